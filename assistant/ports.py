@@ -1,0 +1,130 @@
+"""What the steps need from the outside, as ports of one to four methods that speak our types.
+
+A vendor implements a port in one file under `assistant/adapters/`; tests use the fakes of
+`tests/fakes.py`; the suites in `tests/contracts/` hold for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.models import (
+    Answer,
+    Cell,
+    Chunk,
+    Contact,
+    Fact,
+    Feedback,
+    Initiative,
+    Procedure,
+    Sentence,
+    Session,
+    Source,
+    Term,
+    Topic,
+)
+
+Vectors = NDArray[np.float32]
+Field = Literal["title", "body"]
+
+
+class Embedder(Protocol):
+    """Turns text into unit vectors. Raises `EmbedderUnavailable`."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the same text would get another vector (model, back end, prompts)."""
+
+    def embed_query(self, text: str) -> Vectors:
+        """Shape (dimensions,), float32, L2 norm 1."""
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dimensions), float32, each row of L2 norm 1; (0, dimensions) for none."""
+
+
+class Tokenizer(Protocol):
+    """Cuts Japanese (and Latin) text into normalised content words, in order, for lexical search."""
+
+    def words(self, text: str) -> list[str]:
+        """Normalised forms of the content words; function words and punctuation left out."""
+
+    def reading(self, text: str) -> str:
+        """Reading in katakana, so that かな spellings can be compared; other text unchanged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A chunk's id with one search's score; higher is better."""
+
+    chunk_id: str
+    score: float
+
+
+class VectorIndex(Protocol):
+    """Nearest chunks by cosine, over the vectors of one field."""
+
+    def search(self, vector: Vectors, *, field: Field, k: int) -> list[Scored]:
+        """Up to `k` chunks, best first; scores are cosines. Raises `IndexUnavailable`."""
+
+
+class LexicalIndex(Protocol):
+    """Chunks that share words with the question."""
+
+    def search(self, words: Sequence[str], *, k: int) -> list[Scored]:
+        """Up to `k` chunks with a score above zero, best first. A zero score is no evidence."""
+
+
+class ChunkStore(Protocol):
+    """Sources and their text, by id."""
+
+    def sources(self) -> Sequence[Source]:
+        """All sources, in corpus order, without their text."""
+
+    def source(self, source_id: str) -> Source | None:
+        """One source with its whole text; None when there is none of this id."""
+
+    def chunks(self, chunk_ids: Sequence[str]) -> list[Chunk]:
+        """The chunks in the order asked for; unknown ids are left out."""
+
+    def sentences(self, chunk_ids: Sequence[str]) -> tuple[list[Sentence], Vectors]:
+        """All sentences of these chunks in reading order, with their vectors (n, dimensions)."""
+
+
+class FactStore(Protocol):
+    """The typed tables. Small enough to be held whole."""
+
+    initiatives: Sequence[Initiative]
+    facts: Sequence[Fact]
+    cells: Sequence[Cell]
+    terms: Sequence[Term]
+    procedures: Sequence[Procedure]
+    contacts: Sequence[Contact]
+
+
+class SessionStore(Protocol):
+    """Sessions by id. Raises `StoreUnavailable`."""
+
+    def session(self, session_id: str | None) -> Session:
+        """The session, or a new one when the id is None, unknown or expired."""
+
+    def remember(self, session_id: str, topic: Topic) -> None:
+        """Keep what the session is about now."""
+
+
+class Journal(Protocol):
+    """Answered questions (redacted) and feedback. Raises `StoreUnavailable`."""
+
+    def record(self, question: str, answer: Answer, *, audience: str) -> None:
+        """Keep a redacted question with its outcome; the caller redacts."""
+
+    def feedback(self, feedback: Feedback) -> bool:
+        """Keep feedback on a known answer; False when the answer is unknown."""
+
+    def purge(self, *, before: datetime) -> int:
+        """Delete everything older than `before`; returns how many rows went."""
