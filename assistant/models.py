@@ -376,3 +376,37 @@ class Feedback:
     helpful: bool
     comment: str | None
     at: datetime
+
+
+# ---------------------------------------------------------------- events of a running question
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The pipeline begins a step; `name` is one of screen, understand, retrieve, compose, verify."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The citations the answer will rest on, before its sentences."""
+
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedSentence:
+    """One sentence of the answer that has passed the verifier."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The whole answer; always the last event."""
+
+    answer: Answer
+
+
+Event = Stage | Evidence | VerifiedSentence | Done

@@ -6,7 +6,7 @@ A vendor implements a port in one file under `assistant/adapters/`; tests use th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -19,10 +19,13 @@ from assistant.models import (
     Cell,
     Chunk,
     Contact,
+    Event,
     Fact,
     Feedback,
     Initiative,
+    Passage,
     Procedure,
+    Question,
     Sentence,
     Session,
     Source,
@@ -128,3 +131,32 @@ class Journal(Protocol):
 
     def purge(self, *, before: datetime) -> int:
         """Delete everything older than `before`; returns how many rows went."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One whole generation, opened for reading. `generation` is its name, `gen-<digest>`."""
+
+    generation: str
+    built_at: str
+    vectors: VectorIndex
+    lexical: LexicalIndex
+    chunks: ChunkStore
+    facts: FactStore
+
+
+class Assistant(Protocol):
+    """The pipeline as its doors see it. Never raises `AssistantError`: a broken world is `unavailable`."""
+
+    def run(self, question: Question) -> Iterator[Event]:
+        """Events in order, the last one `Done`; closing the iterator early stops the work."""
+
+    def ask(self, question: Question) -> Answer:
+        """The answer of `run`, without the events before it."""
+
+    def search(self, text: str, *, k: int) -> list[Passage]:
+        """The best passages with their scores, best first. Raises `IndexUnavailable`, `EmbedderUnavailable`."""
+
+
+OpenIndex = Callable[[], Index]
+"""The generation that `CURRENT` names now; cheap after the first call. Raises `IndexUnavailable`."""
