@@ -60,6 +60,9 @@ class Tokenizer(Protocol):
     def reading(self, text: str) -> str:
         """Reading in katakana, so that かな spellings can be compared; other text unchanged."""
 
+    def places(self, text: str) -> list[str]:
+        """Place names in the text, as written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -94,6 +97,9 @@ class ChunkStore(Protocol):
 
     def chunks(self, chunk_ids: Sequence[str]) -> list[Chunk]:
         """The chunks in the order asked for; unknown ids are left out."""
+
+    def source_chunks(self, source_id: str) -> list[Chunk]:
+        """All chunks of a source, in reading order."""
 
     def sentences(self, chunk_ids: Sequence[str]) -> tuple[list[Sentence], Vectors]:
         """All sentences of these chunks in reading order, with their vectors (n, dimensions)."""

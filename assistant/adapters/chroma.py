@@ -1,0 +1,74 @@
+"""Nearest chunks in an embedded Chroma: the `VectorIndex` port.
+
+A folder is written once by ingest and only read afterwards; no second process writes to it, nothing
+is upserted or deleted. Vectors are ours (`embedding_function=None`), telemetry is off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.errors import IndexUnavailable
+from assistant.ports import Field, Scored, Vectors
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
+
+_FIELDS: tuple[Field, ...] = ("title", "body")
+# 10 of the exact top 10 on our queries; checked at every ingest (ingest/selfcheck.py).
+_HNSW: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
+_BATCH = 1000
+
+
+class ChromaIndex:
+    """Read from the `chroma/` folder of a generation."""
+
+    def __init__(self, folder: Path) -> None:
+        if not (folder / "chroma.sqlite3").is_file():
+            raise IndexUnavailable(f"There is no vector index in {folder}.", mend="machi-annai ingest --rebuild")
+        try:
+            client = _client(folder)
+            self._collections = {f: client.get_collection(f, embedding_function=None) for f in _FIELDS}
+            self._counts = {f: self._collections[f].count() for f in _FIELDS}
+        except Exception as cause:  # chromadb raises its own, sqlite's and Rust's
+            raise IndexUnavailable(
+                f"The vector index in {folder} cannot be read.", mend="machi-annai ingest --rebuild"
+            ) from cause
+
+    def search(self, vector: Vectors, *, field: Field, k: int) -> list[Scored]:
+        """Up to `k` chunks by cosine, best first."""
+        k = min(k, self._counts[field])
+        if k == 0:
+            return []
+        try:
+            found = self._collections[field].query(query_embeddings=vector[None, :], n_results=k, include=["distances"])
+        except Exception as cause:
+            raise IndexUnavailable("The vector index failed to search.", mend="machi-annai ingest --rebuild") from cause
+        distances = found["distances"] or [[]]
+        return [Scored(i, 1.0 - float(d)) for i, d in zip(found["ids"][0], distances[0], strict=True)]
+
+
+def write_chroma(folder: Path, *, chunk_ids: Sequence[str], vectors: dict[Field, Vectors]) -> None:
+    """Write one collection per field under `folder`; vectors are (len(chunk_ids), dimensions)."""
+    folder.mkdir(parents=True)
+    client = _client(folder)
+    try:
+        for field in _FIELDS:
+            collection = client.create_collection(field, embedding_function=None, configuration={"hnsw": _HNSW})
+            for start in range(0, len(chunk_ids), _BATCH):
+                part = slice(start, start + _BATCH)
+                collection.add(ids=list(chunk_ids[part]), embeddings=np.asarray(vectors[field][part]))
+    finally:
+        client.close()  # type: ignore[attr-defined]  # the embedded client has it, the interface does not
+
+
+def _client(folder: Path) -> ClientAPI:
+    import chromadb  # noqa: PLC0415 - a second of imports
+    from chromadb.config import Settings  # noqa: PLC0415
+
+    return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))

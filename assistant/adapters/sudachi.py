@@ -1,0 +1,74 @@
+"""Japanese words from Sudachi (core dictionary): the `Tokenizer` port."""
+
+from __future__ import annotations
+
+import re
+import threading
+from typing import Any
+
+from assistant.errors import AssistantError
+from assistant.text import folded
+
+# What carries meaning. Pronouns, particles, auxiliaries, interjections and symbols do not.
+_CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"})
+_LIGHT_VERBS = frozenset(
+    {
+        "為る",
+        "居る",
+        "有る",
+        "成る",
+        "出来る",
+        "下さる",
+        "頂く",
+        "貰う",
+        "言う",
+        "行う",
+        "良い",
+        "無い",
+        "教える",
+        "知る",
+    }
+)
+_WORD = re.compile(r"\w")
+
+
+class SudachiTokenizer:
+    """Split A (the shortest units), normalised forms. One tokenizer per thread: Sudachi's are not shared."""
+
+    def __init__(self) -> None:
+        try:
+            import sudachipy  # noqa: PLC0415 - loads a 200 MB dictionary
+
+            self._dictionary = sudachipy.Dictionary(dict="core")
+        except Exception as cause:
+            raise AssistantError("Sudachi's dictionary cannot be loaded.", mend="make install") from cause
+        self._mode = sudachipy.SplitMode.A
+        self._local = threading.local()
+
+    def words(self, text: str) -> list[str]:
+        """Normalised forms of the content words, casefolded, in order."""
+        words: list[str] = []
+        for morpheme in self._morphemes(text):
+            part = morpheme.part_of_speech()
+            if part[0] not in _CONTENT or (
+                part[0] == "動詞" and part[1] == "非自立可能" and len(morpheme.surface()) < 2
+            ):
+                continue
+            word = morpheme.normalized_form().casefold()
+            if word not in _LIGHT_VERBS and _WORD.search(word):
+                words.append(word)
+        return words
+
+    def reading(self, text: str) -> str:
+        """Katakana reading; what has none (Latin, digits) as it is written."""
+        return "".join(m.reading_form() or m.surface() for m in self._morphemes(text))
+
+    def places(self, text: str) -> list[str]:
+        """Place names in the text, as written (大阪, 名古屋)."""
+        return [m.surface() for m in self._morphemes(text) if m.part_of_speech()[2] == "地名"]
+
+    def _morphemes(self, text: str) -> Any:
+        tokenizer = getattr(self._local, "tokenizer", None)
+        if tokenizer is None:
+            tokenizer = self._local.tokenizer = self._dictionary.tokenizer(mode=self._mode)
+        return tokenizer.tokenize(folded(text)[:10_000])

@@ -1,0 +1,71 @@
+"""How text is compared: folded, normalised, cut into sentences. Source text itself is never changed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SPACE = re.compile(r"\s+")
+_WAVES = str.maketrans({"〜": "~", "～": "~", "‐": "-", "‑": "-", "–": "-", "−": "-", "ー": "ー"})
+_DASH_IN_NUMBER = re.compile(r"(?<=\d)[ー―—‒-](?=\d)")
+_KANJI_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")}
+_KANJI_UNITS = {"十": 10, "百": 100, "千": 1000}
+_KANJI_NUMBER = re.compile(r"[〇一二三四五六七八九十百千]+")
+_COUNTED = re.compile(
+    r"[〇一二三四五六七八九十百千]+(?=\s*(?:年度|年|番目|番|件|人|回|つの|割|パーセント|%|個|課|歳|円|隊|箇所|か所|ヶ所|種類))"
+)
+
+
+def visible(text: str) -> str:
+    """The text without zero-width, directional and control characters, which a reader cannot see.
+    Lone surrogates are dropped, so that the result always encodes."""
+    cleaned = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
+    return cleaned.encode("utf-8", "ignore").decode("utf-8")
+
+
+def folded(text: str) -> str:
+    """NFKC, one width, one case, single spaces: what two spellings of the same words share."""
+    text = unicodedata.normalize("NFKC", visible(text)).casefold().translate(_WAVES)
+    text = _DASH_IN_NUMBER.sub("-", text)
+    return _SPACE.sub(" ", text).strip()
+
+
+def squeezed(text: str) -> str:
+    """Folded, without white space and digit commas: for asking whether one text contains another."""
+    return re.sub(r"(?<=\d),(?=\d)", "", _SPACE.sub("", folded(text)))
+
+
+def kanji_number(text: str) -> int | None:
+    """The value of a number in kanji (二十七 → 27, 二〇二七 → 2027), or None."""
+    if not text or not _KANJI_NUMBER.fullmatch(text):
+        return None
+    if not any(c in _KANJI_UNITS for c in text):
+        return int("".join(str(_KANJI_DIGITS[c]) for c in text))
+    total = digit = 0
+    for c in text:
+        if c in _KANJI_UNITS:
+            total += (digit or 1) * _KANJI_UNITS[c]
+            digit = 0
+        else:
+            digit = _KANJI_DIGITS[c]
+    return total + digit
+
+
+def arabic(text: str) -> str:
+    """Folded text with kanji numbers before a counter written in digits (九年度 → 9年度, 二十七番 → 27番)."""
+    return _COUNTED.sub(lambda m: str(kanji_number(m.group())), folded(text))
+
+
+def has_words(text: str) -> bool:
+    """Whether anything but punctuation, symbols and space is there."""
+    return any(unicodedata.category(c)[0] in "LN" for c in text)
+
+
+def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """One pattern that matches where any of `patterns` does."""
+    return re.compile("|".join(patterns))
