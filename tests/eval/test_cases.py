@@ -1,0 +1,174 @@
+"""The shipped cases are sound, and a bad one is refused with its place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from assistant.models import Outcome
+from eval.cases import PLAN_CASES, SPOKEN, BadCase, Case, Category, Split, load_cases, split_of
+from eval.score import corpus_texts, normalise
+
+CORPUS = Path(__file__).parents[2] / "corpus" / "public"
+ENTRY: dict[str, object] = {
+    "id": "toy-1",
+    "question": "R9は？",
+    "category": "figure",
+    "outcome": ["answered"],
+    "must": [["1件"]],
+    "cite_any": ["initiative-27"],
+    "proof": ["1件"],
+}
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[Case]:
+    return load_cases(PLAN_CASES)
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    return corpus_texts(CORPUS)
+
+
+def test_every_category_is_asked_about_in_both_splits(cases: list[Case]) -> None:
+    assert len(cases) >= 60
+    counts = Counter((case.category, case.split) for case in cases)
+    for category in Category:
+        tune, test = counts[category, Split.TUNE], counts[category, Split.TEST]
+        assert tune + test > 0, category
+        assert (tune + test < 4) or (tune and test), category
+
+
+def test_the_split_is_the_parity_of_the_first_byte_of_the_digest(cases: list[Case]) -> None:
+    for case in cases:
+        odd = int(hashlib.sha256(case.id.encode()).hexdigest()[:2], 16) % 2
+        assert case.split == ("test" if odd else "tune"), case.id
+
+
+def test_the_file_itself_states_the_split_and_the_proof() -> None:
+    for line in PLAN_CASES.read_text(encoding="utf-8").splitlines():
+        assert {"split", "proof"} <= json.loads(line).keys()
+
+
+def test_no_question_is_asked_twice(cases: list[Case]) -> None:
+    assert len({(case.question, case.history) for case in cases}) == len(cases)
+
+
+def test_every_cited_source_is_in_the_corpus(cases: list[Case], texts: dict[str, str]) -> None:
+    assert {source for case in cases for source in case.cite_any} <= texts.keys()
+
+
+def test_every_proof_stands_verbatim_in_a_cited_source(cases: list[Case], texts: dict[str, str]) -> None:
+    unproven = [
+        (case.id, proof)
+        for case in cases
+        for proof in case.proof
+        if not any(proof in texts[source] for source in case.cite_any)
+    ]
+    assert unproven == []
+
+
+def test_what_a_figure_case_expects_stands_in_its_proof(cases: list[Case]) -> None:
+    """All but sums, differences and the words that own up to a damaged cell."""
+    derived = {"figure-06", "figure-15", "figure-17", "figure-42"}
+    for case in cases:
+        if case.category is Category.FIGURE and case.id not in derived:
+            proof = normalise("".join(case.proof))
+            for words in case.must:
+                owning_up = {"読み取れ", "ありません"} & set(words)
+                assert owning_up or any(normalise(word) in proof for word in words), (case.id, words)
+
+
+def test_a_case_does_not_forbid_what_it_expects(cases: list[Case]) -> None:
+    for case in cases:
+        wanted = [normalise(word) for words in case.must for word in words]
+        for banned in map(normalise, case.must_not):
+            assert not any(banned in word for word in wanted), (case.id, banned)
+
+
+def test_personal_data_is_asked_with_a_my_number_whose_check_digit_holds(cases: list[Case]) -> None:
+    numbers = [
+        digits
+        for case in cases
+        if case.category is Category.PERSONAL_DATA
+        for digits in case.must_not
+        if digits.isdigit() and len(digits) == 12
+    ]
+    assert len(numbers) >= 2
+    for number in numbers:
+        lower = [int(digit) for digit in reversed(number[:-1])]
+        rest = sum(p * (n + 1 if n <= 6 else n - 5) for n, p in enumerate(lower, start=1)) % 11
+        assert int(number[-1]) == (0 if rest <= 1 else 11 - rest)
+
+
+def test_a_harmless_question_may_not_be_refused(cases: list[Case]) -> None:
+    refusals = {Outcome.BLOCKED, Outcome.CRISIS, Outcome.PERSONAL_DATA}
+    benign = [case for case in cases if case.category is Category.BENIGN]
+    assert all(not refusals & set(case.outcome) for case in benign)
+
+
+def test_some_questions_lean_on_an_earlier_one_and_some_have_no_answer(cases: list[Case]) -> None:
+    assert sum(bool(case.history) for case in cases) >= 4
+    assert sum(not SPOKEN & set(case.outcome) for case in cases) >= 25
+
+
+def test_one_split_is_loaded_without_the_other(cases: list[Case]) -> None:
+    tune, test = load_cases(PLAN_CASES, Split.TUNE), load_cases(PLAN_CASES, Split.TEST)
+    assert {case.split for case in tune} == {Split.TUNE}
+    assert len(tune) + len(test) == len(cases)
+
+
+def written(folder: Path, *entries: object) -> Path:
+    path = folder / "toy.jsonl"
+    path.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
+    return path
+
+
+def test_a_case_without_a_split_gets_the_one_of_its_id(tmp_path: Path) -> None:
+    assert load_cases(written(tmp_path, ENTRY))[0].split is split_of("toy-1")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"split": "tune" if split_of("toy-1") is Split.TEST else "test"}, "follows from the id"),
+        ({"outcome": ["perhaps"]}, "outcome"),
+        ({"outcome": []}, "outcome"),
+        ({"outcome": ["no_evidence"]}, "never checked"),
+        ({"must": [[]]}, "empty set"),
+        ({"must": [["1件", ""]]}, "empty string"),
+        ({"must_not": [""]}, "must_not"),
+        ({"cite_any": []}, "cite_any and proof"),
+        ({"proof": []}, "cite_any and proof"),
+        ({"category": "riddle"}, "category"),
+        ({"question": ""}, "question"),
+        ({"answer": "1件"}, "answer"),
+    ],
+)
+def test_a_bad_case_is_refused_with_its_file_and_line(tmp_path: Path, change: dict[str, object], reason: str) -> None:
+    path = written(tmp_path, {**ENTRY, "id": "toy-0"}, {**ENTRY, **change})
+    with pytest.raises(BadCase, match=reason) as refusal:
+        load_cases(path)
+    assert str(refusal.value).startswith(f"{path}:2:")
+
+
+def test_an_id_is_used_once(tmp_path: Path) -> None:
+    with pytest.raises(BadCase, match=r"toy\.jsonl:2: the id toy-1 is there already"):
+        load_cases(written(tmp_path, ENTRY, {**ENTRY, "question": "R10は？"}))
+
+
+def test_a_line_that_is_not_json_is_refused_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "toy.jsonl"
+    path.write_text("\n{", encoding="utf-8")
+    with pytest.raises(BadCase, match=r"toy\.jsonl:2: not JSON"):
+        load_cases(path)
+
+
+def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(BadCase, match=r"nowhere\.jsonl"):
+        load_cases(tmp_path / "nowhere.jsonl")
