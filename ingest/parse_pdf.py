@@ -16,8 +16,10 @@ _BEGINS_ANEW = re.compile(
     r"[・•○●◯◆◇■□▲△▼※→⇒＜<【①-⑳ⅰ-ⅹⅠ-Ⅹ\-*]|[(（][0-9０-９ア-ンあ-んア-ンa-zA-Z]{1,2}[)）]|第\s?[0-9０-９一二三四五六七八九十]+\s?[編章節条]"
     r"|[0-9０-９]{1,2}[.．、]|[0-9０-９]{1,2}[ 　]"
 )
+_COLUMNS = re.compile(rf"{_CJK.pattern}\s+{_CJK.pattern}")  # a gap inside Japanese parts the cells of a table row
 _ITEM = re.compile(r"[・•○●◯◆◇■□▲△▼※\-*]\s*\S|[(（][0-9０-９ア-ンa-zA-Z]{1,2}[)）]|[①-⑳]")
 _FULL = 0.85  # of the page's text width: a line shorter than that ended on purpose
+_NARROWEST = 20  # half-width columns: shorter lines of one width are labels, not running text
 _RUNNING = 0.6  # of the pages: a line at the edge of more than that is a running head or a page number
 _EDGE = 3  # lines at the top and at the bottom of a page among which running heads are looked for
 
@@ -70,21 +72,29 @@ def _joined(lines: Sequence[str]) -> Iterator[str]:
     """Lines as the author meant them: a full line that ends in mid-sentence goes on in the next."""
     widths = sorted(_width(line) for line in lines if line)
     full = _FULL * widths[int(0.9 * (len(widths) - 1))] if widths else 0.0
-    pending, last = "", ""
+    pending, last, before = "", "", ""
     for line in lines:
-        goes_on = (
-            bool(line and last) and _width(last) >= full and last[-1] not in "。！？" and not _BEGINS_ANEW.match(line)
-        )
-        if goes_on:
-            seam = "" if _CJK.match(last[-1]) and _CJK.match(line) else " "
-            pending += seam + line
+        if line and last and _goes_on(before, last, line, full=full):
+            pending += ("" if _CJK.match(last[-1]) and _CJK.match(line) else " ") + line
         else:
             if pending:
                 yield pending
             pending = line
-        last = line
+        before, last = last, line
     if pending:
         yield pending
+
+
+def _goes_on(before: str, last: str, line: str, *, full: float) -> bool:
+    """Whether `last` was broken by the page's width, or, inside a column, by the width its neighbours share."""
+    if last[-1] in "。！？" or _BEGINS_ANEW.match(line) or _COLUMNS.search(last) or _COLUMNS.search(line):
+        return False
+    width = _width(last)
+    if width >= full:
+        return True
+    running_text = bool(_CJK.match(last[-1]) and _CJK.match(line)) and not re.search(r"\s", last)
+    neighbours = (_width(before), _width(line))
+    return running_text and width >= _NARROWEST and any(abs(width - other) <= 2 for other in neighbours)
 
 
 def _width(line: str) -> int:

@@ -19,6 +19,7 @@ _HEADINGS = (
 )
 _LONGEST_HEADING = 40  # characters; a longer line is a sentence
 _ITEM = re.compile(r"[・•○●◯◆◇■□※\-*]\s*\S|[(（][0-9０-９]{1,2}[)）]|[①-⑳]")
+_BULLET = re.compile(r"[-*]\s+|[・•]\s*")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 
 
@@ -63,7 +64,7 @@ def _line(line: str) -> Block | None:
     text = line.strip()
     if not text:
         return None
-    return Block(text, SentenceKind.ITEM if _ITEM.match(text) else SentenceKind.TEXT)
+    return Block(_BULLET.sub("", text), SentenceKind.ITEM) if _ITEM.match(text) else Block(text)
 
 
 def _level(group: list[Block]) -> int | None:
