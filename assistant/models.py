@@ -295,9 +295,8 @@ class Topic:
     initiatives: tuple[int, ...] = ()
     source_id: str | None = None
     kind: Kind | None = None
-    fiscal_years: tuple[str, ...] = ()
-    term: str | None = None
-    department: str | None = None
+    indicators: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _REMARK = re.compile(r"[（(].*?[）)]")
 _DIGITS = 15  # more do not fit a float exactly
 _MINUS = re.compile(r"[−△▲-]")
 _INDICATOR_WORDS = ("指標", "目標", "実績", "KPI")
+_PLAN_WORDS = ("取組", "事業", "計画", "項目")
 _ACTUAL_WORDS = ("実績", "現状", "基準値", "現況")
 
 
@@ -115,7 +116,10 @@ def facts(source_id: str, number: int, table: Table) -> Iterator[Fact]:
 
 
 def _names_indicators(table: Table) -> bool:
-    return any(word in text for text in (table.header[0], *table.heading_path[-1:]) for word in _INDICATOR_WORDS)
+    """By the head of the label column, which says 指標 or 取組; by the heading when it says neither."""
+    if any(word in table.header[0] for word in _INDICATOR_WORDS + _PLAN_WORDS):
+        return any(word in table.header[0] for word in _INDICATOR_WORDS)
+    return any(word in heading for heading in table.heading_path[-1:] for word in _INDICATOR_WORDS)
 
 
 def _kind(head: str) -> FactKind:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from assistant.models import Provenance, SourceKind
 from ingest.refusal import FileRefused, Refusal
@@ -16,7 +17,12 @@ from ingest.refusal import FileRefused, Refusal
 EXPECTED_FACTS = "expected-facts"
 MAX_META_BYTES = 64 * 1024  # the shipped corpus stays under 6 KiB; YAML costs far more memory than it has bytes
 
+_INCOMPLETE = "incomplete"
 _MEND_PROVENANCE = "state where the content comes from: `sources:` with a `title` each, or `source:` with `document`."
+
+
+def _incomplete(reason: str, mend: str) -> PydanticCustomError:
+    return PydanticCustomError(_INCOMPLETE, "{reason}", {"reason": reason, "mend": mend})
 
 
 class _Strict(BaseModel):
@@ -86,12 +92,12 @@ class SourceMeta(_Strict):
     @model_validator(mode="after")
     def _complete(self) -> SourceMeta:
         if not self.origins:
-            raise ValueError(f"there is no provenance; {_MEND_PROVENANCE}")
+            raise _incomplete("there is no provenance.", _MEND_PROVENANCE)
         if self.irregular and not self.irregular_note:
-            raise ValueError("`irregular: true` needs an `irregular_note` that says in words what is damaged")
+            raise _incomplete("`irregular: true` stands alone.", "say in `irregular_note` what is damaged.")
         lacking = [key for key in ("number", "policy", "policy_title") if getattr(self, key) is None]
         if self.kind is SourceKind.INITIATIVE and lacking:
-            raise ValueError(f"an initiative needs the keys {', '.join(lacking)}")
+            raise _incomplete(f"an initiative lacks {', '.join(lacking)}.", "add these keys.")
         return self
 
     @property
@@ -180,20 +186,23 @@ def source_meta(own: Keys, defaults: Iterable[Keys] = ()) -> SourceMeta:
         first = error.errors(include_url=False)[0]
         name = str(first["loc"][0]) if first["loc"] else ""
         path, line = place.get(name, (own.path, min(own.lines.values(), default=1)))
-        raise _refused(path, line, *_explain(name, first["type"], first["msg"], first["loc"])) from error
+        raise _refused(path, line, *_explain(first)) from error
 
 
-def _explain(name: str, kind: str, message: str, loc: tuple[int | str, ...]) -> tuple[str, str]:
+def _explain(error: ErrorDetails) -> tuple[str, str]:
+    """Reason and mend in our words for what pydantic found."""
+    kind, loc = error["type"], error["loc"]
     spelled = ".".join(map(str, loc))
+    if kind == _INCOMPLETE:
+        return str(error["ctx"]["reason"]), str(error["ctx"]["mend"])
     if kind == "extra_forbidden":
-        known = ", ".join(SourceMeta.model_fields if len(loc) == 1 else Origin.model_fields)
+        known = ", ".join(SourceMeta.model_fields if len(loc) == 1 else (*Origin.model_fields, "document"))
         return f"the key `{spelled}` is unknown.", f"remove it or use one of: {known}."
     if kind == "missing":
-        return f"the key `{spelled}` is missing.", f"add `{spelled.split('.')[-1]}:` to the keys."
-    if name == "id" and kind in {"string_pattern_mismatch", "string_too_long"}:
+        return f"the key `{spelled}` is missing.", f"add `{loc[-1]}:` to the keys."
+    if loc[:1] == ("id",) and kind in {"string_pattern_mismatch", "string_too_long"}:
         return "the id may hold only a-z, 0-9 and inner hyphens, up to 80.", "rename it, for example `waste-calendar`."
-    if not loc:
-        return f"{message.removeprefix('Value error, ')}.", "complete the keys as corpus/README.md lists them."
+    message = error["msg"][:1].lower() + error["msg"][1:]
     return f"the key `{spelled}` cannot be used: {message}.", "write it as the table in corpus/README.md says."
 
 

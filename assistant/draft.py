@@ -1,0 +1,78 @@
+"""An answer before it is verified: sentences with the quotes they rest on, and how they become an `Answer`'s parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from assistant.models import Chunk, Citation, ComposedBy, Figure, Outcome, Referral, Sentence, Source, Topic
+from assistant.source_url import mark_url
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Verbatim words of a source with their place. `header` are the column heads of a table row."""
+
+    source: Source
+    heading_path: tuple[str, ...]
+    page: int | None
+    sentence_id: str
+    text: str
+    header: tuple[str, ...] = ()
+
+    @property
+    def grounds(self) -> str:
+        """All that a sentence citing this quote may rest on: the words, and the headings they stand under."""
+        return "\n".join((self.source.title, *self.heading_path, *self.header, self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """One sentence or line. `derived` are numbers computed from the quotes (a count, a difference);
+    `fixed` marks reviewed wording that states nothing about the city."""
+
+    text: str
+    quotes: tuple[Quote, ...] = ()
+    derived: tuple[str, ...] = ()
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a step would say. `suggestions` are questions known to be answerable."""
+
+    outcome: Outcome
+    composed_by: ComposedBy
+    sentences: tuple[DraftSentence, ...]
+    figures: tuple[Figure, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    topic: Topic = field(default_factory=Topic)
+
+
+def quote_of(sentence: Sentence, chunk: Chunk, source: Source) -> Quote:
+    """A sentence as evidence."""
+    return Quote(source, chunk.heading_path, chunk.page, sentence.id, sentence.text, sentence.header)
+
+
+def numbered(sentences: Iterable[DraftSentence]) -> tuple[Citation, ...]:
+    """One citation per distinct quote, counted from 1 in order of first use."""
+    quotes = dict.fromkeys(q for s in sentences for q in s.quotes)
+    return tuple(
+        Citation(
+            n=n,
+            source_id=q.source.id,
+            title=q.source.title,
+            heading_path=q.heading_path,
+            page=q.page,
+            quote=q.text,
+            url=mark_url(q.source.id, (q.sentence_id,)),
+            as_of=q.source.as_of,
+        )
+        for n, q in enumerate(quotes, start=1)
+    )
+
+
+def written(sentence: DraftSentence, quotes: Sequence[Quote]) -> str:
+    """The sentence with its `[n]` marks; `quotes` are all quotes of the answer in citation order."""
+    return sentence.text + "".join(f"[{quotes.index(q) + 1}]" for q in sentence.quotes)

@@ -1,0 +1,174 @@
+"""Question → what it asks for: kind, fiscal years, initiatives, departments, terms; follow-ups resolved."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from assistant import question_patterns as patterns
+from assistant.fiscal_year import mentions
+from assistant.models import Kind, Language, Term, Topic
+from assistant.ports import Tokenizer
+from assistant.text import any_of, arabic, squeezed
+from assistant.vocabulary import Vocabulary
+
+_NUMBERED = re.compile(
+    r"(?:取組項目|取り組み項目|取組|取り組み|とりくみ|項目|施策|initiative|no\.?|#|№)\s*(?:の|番号|no\.?)?\s*(\d{1,3})(?!\s*(?:つ|個|件|年|月|日|人|割|%|歳|回|\d))"
+    r"|(?<![\d.])(\d{1,3})\s*番(?!地|窓口|線|号|組)"
+)
+_POLICY = re.compile(r"(?:取組方針|取り組み方針|方針|policy)\s*(\d)|(\d)\s*(?:番目|つ目)の(?:取組)?方針")
+_ROMAN = re.compile(r"[a-z]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SIMPLIFIED = re.compile(r"[们这吗么请问办费补贴单亲儿电网业务]|哪|怎|嗎|請問|什麼|我想|多少|可以")
+_VIETNAMESE = re.compile(r"[ăâđêôơưàảãạằẳẵặắầẩẫậấèẻẽẹềểễệếìỉĩịòỏõọồổỗộốờởỡợớùủũụừửữựứỳỷỹỵý]")
+
+
+class Want(StrEnum):
+    """A part of an answer that the question asks for by name; an answer without it is not one."""
+
+    ACTUAL = "actual"
+    DIFFERENCE = "difference"
+    START = "start"
+    COUNT = "count"
+    PHONE = "phone"
+    MONEY = "money"
+    CLOCK = "clock"
+    DATE = "date"
+    PLACE = "place"
+    RATE = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A question, taken apart. `text` is folded with digits; `words` are its telling content words."""
+
+    text: str
+    words: tuple[str, ...]
+    kind: Kind
+    language: Language
+    wants: frozenset[Want]
+    years: tuple[int, ...] = ()
+    numbers: tuple[int, ...] = ()
+    policy: int | None = None
+    departments: tuple[str, ...] = ()
+    term: Term | None = None
+    new_only: bool = False
+    status: str | None = None
+    sections: tuple[str, ...] = ()  # headings that usually hold the answer
+    source_id: str | None = None  # of the last answer, when this is a follow-up
+    indicators: tuple[str, ...] = ()  # likewise
+    about_plan: bool = False  # names the plan, a fiscal year, a target or an initiative
+
+
+_KINDS = (
+    (Kind.DEFINITION, any_of(patterns.DEFINITION)),
+    (Kind.DEPARTMENT, any_of(patterns.DEPARTMENT)),
+    (Kind.LIST, any_of(patterns.LIST)),
+    (Kind.FIGURE, any_of(patterns.FIGURE)),
+    (Kind.SCHEDULE, any_of(patterns.SCHEDULE)),
+    (Kind.PROCEDURE, any_of(patterns.PROCEDURE)),
+)
+_WANTS = {Want(name): any_of(p) for name, p in patterns.WANTS.items()}
+_SECTIONS = tuple((any_of(cues), headings) for cues, headings in patterns.SECTIONS)
+_PLAN = any_of(patterns.PLAN)
+_NEW = any_of(patterns.NEW)
+_FOLLOW_UP = any_of(patterns.FOLLOW_UP)
+_NEXT_YEAR = any_of(patterns.NEXT_YEAR)
+_STATUS = re.compile(r"実施|検討|拡大")
+_TERM_CUE = any_of(patterns.TERM_CUE)
+
+
+def understand(text: str, *, vocabulary: Vocabulary, tokenizer: Tokenizer, today: date, topic: Topic) -> Understanding:
+    """Take `text` apart; what it leaves out is taken from `topic` when it reads like a follow-up."""
+    plain = arabic(text)
+    years = tuple(m.year for m in mentions(text, today=today, plan_years=vocabulary.plan_years))
+    numbers = tuple(dict.fromkeys(int(m[1] or m[2]) for m in _NUMBERED.finditer(_POLICY.sub(" ", plain))))
+    numbers = tuple(n for n in numbers if n in vocabulary.initiatives)
+    departments = _departments(plain, vocabulary)
+    words = tuple(w for w in tokenizer.words(plain) if w not in patterns.GENERIC and not w.isdigit())
+    term = _term(plain, vocabulary)
+    policy = next((int(m[1] or m[2]) for m in _POLICY.finditer(plain)), None)
+    about_plan = bool(years or numbers or policy or _PLAN.search(plain))
+    kind = next((k for k, pattern in _KINDS if pattern.search(plain)), Kind.NARRATIVE)
+    if kind is Kind.NARRATIVE and term is not None and _bare(plain, term):
+        kind = Kind.DEFINITION
+    understood = Understanding(
+        text=plain,
+        words=words,
+        kind=kind,
+        language=language_of(text),
+        wants=frozenset(w for w, pattern in _WANTS.items() if pattern.search(plain)),
+        years=years,
+        numbers=numbers,
+        policy=policy if policy in vocabulary.policies else None,
+        departments=departments,
+        term=term,
+        new_only=bool(_NEW.search(plain)),
+        status=next((m.group() for m in _STATUS.finditer(plain)), None),
+        sections=tuple(h for cue, headings in _SECTIONS if cue.search(plain) for h in headings),
+        about_plan=about_plan,
+    )
+    return _with_topic(understood, topic)
+
+
+def language_of(text: str) -> Language:
+    """The language a question is written in; Japanese unless another is plain to see."""
+    if _KANA.search(text):
+        return Language.JA
+    if _HANGUL.search(text):
+        return Language.KO
+    if _HAN.search(text):
+        return Language.ZH if _SIMPLIFIED.search(text) else Language.JA
+    lowered = text.casefold()
+    if _VIETNAMESE.search(lowered):
+        return Language.VI
+    return Language.EN if len(_ROMAN.findall(lowered)) > 8 else Language.JA
+
+
+def _departments(plain: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Department names in the text, the longest reading of each place only."""
+    found, rest = [], plain
+    for name in vocabulary.departments:
+        if name in rest:
+            found.append(name)
+            rest = rest.replace(name, " ")
+    return tuple(found)
+
+
+def _term(plain: str, vocabulary: Vocabulary) -> Term | None:
+    """The glossary term the text names: the longest name or alias that stands in it."""
+    text = squeezed(plain)
+    asked = _TERM_CUE.sub("", text)
+    if asked in vocabulary.terms:
+        return vocabulary.terms[asked]
+    inside = [name for name in vocabulary.terms if len(name) > 1 and name in text]
+    return vocabulary.terms[max(inside, key=len)] if inside else None
+
+
+def _bare(plain: str, term: Term) -> bool:
+    """Whether the text is nothing but the term."""
+    asked = _TERM_CUE.sub("", squeezed(plain))
+    return any(asked == squeezed(name) for name in (term.name, *term.aliases))
+
+
+def _with_topic(asked: Understanding, topic: Topic) -> Understanding:
+    """Fill in from the last turn what a follow-up leaves out. A question with a subject of its own stays."""
+    own_subject = asked.numbers or asked.departments or asked.policy or asked.term
+    leaning = bool(_FOLLOW_UP.search(asked.text))
+    if topic == Topic() or own_subject or not (leaning or len(asked.words) < 2):
+        return asked
+    next_year = tuple(y + 1 for y in topic.years) if _NEXT_YEAR.search(asked.text) else ()
+    years = next_year or asked.years
+    return replace(
+        asked,
+        kind=topic.kind if topic.kind and asked.kind is Kind.NARRATIVE and (leaning or years) else asked.kind,
+        numbers=topic.initiatives,
+        indicators=() if asked.words else topic.indicators,
+        source_id=topic.source_id,
+        years=years or (() if asked.words else topic.years),
+        about_plan=asked.about_plan or bool(topic.initiatives),
+    )

@@ -1,0 +1,140 @@
+"""What one generation can talk about: names, years, and how telling each word is.
+
+Built once when a generation is opened; every step asks it instead of scanning tables.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.fiscal_year import parse_label
+from assistant.models import Fact, FactKind, Initiative, Source, Term
+from assistant.ports import Index, Tokenizer, Vectors
+from assistant.text import folded, squeezed
+
+_DEPARTMENT_PARTS = re.compile(r"[、,・()（）\s]")
+_DEPARTMENT_END = re.compile(r"(課|室|局|部|所|センター|係|館)$")
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One row of an initiative's table: an indicator with its cells by fiscal year."""
+
+    initiative: Initiative
+    indicator: str
+    schedule: bool  # a row of 取組計画; otherwise of 数値目標
+    facts: tuple[Fact, ...]
+    words: frozenset[str]  # of the indicator
+    vector: Vectors  # of the row's sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words and names of one generation."""
+
+    initiatives: Mapping[int, Initiative]
+    rows: tuple[FactRow, ...]
+    row_vectors: Vectors  # (rows, dimensions)
+    plan_years: tuple[int, ...]
+    policies: Mapping[int, str]
+    departments: tuple[str, ...]  # longest first
+    terms: Mapping[str, Term]  # by squeezed name and alias
+    title_words: Mapping[int, frozenset[str]]
+    initiative_words: Mapping[int, frozenset[str]]  # everything its source says
+    source_words: Mapping[str, frozenset[str]]  # of title, topics and aliases
+    sources: Mapping[str, Source]
+    public_numbers: frozenset[str]  # digits of the telephone numbers in the contacts
+    weights: Mapping[str, float]  # inverse document frequency of a word over chunks
+    unseen_weight: float
+
+    def weight(self, word: str) -> float:
+        """How telling a word is: log of inverse chunk frequency; a word nobody wrote weighs most."""
+        return self.weights.get(word, self.unseen_weight)
+
+    def covered(self, words: Iterable[str], by: frozenset[str] | set[str], text: str = "") -> float:
+        """Share of the words' weight that `by` holds, or that stands inside `text` (squeezed). 0 to 1;
+        1.0 for no words."""
+        total = kept = 0.0
+        for word in set(words):
+            weight = self.weight(word)
+            total += weight
+            if word in by or (len(word) > 1 and word in text):
+                kept += weight
+        return kept / total if total else 1.0
+
+
+def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
+    """Read a generation's names and count its words."""
+    counts: Counter[str] = Counter()
+    said: dict[str, set[str]] = defaultdict(set)
+    sources = {s.id: s for s in index.chunks.sources()}
+    total = 0
+    for source in sources.values():
+        for chunk in index.chunks.source_chunks(source.id):
+            words = set(tokenizer.words(f"{chunk.title} {' '.join(chunk.heading_path)} {chunk.text}"))
+            counts.update(words)
+            said[source.id] |= words
+            total += 1
+    initiatives = {i.number: i for i in index.facts.initiatives}
+    rows = _rows(index, initiatives, tokenizer)
+    return Vocabulary(
+        initiatives=initiatives,
+        rows=rows,
+        row_vectors=np.stack([r.vector for r in rows]) if rows else np.zeros((0, 1), dtype=np.float32),
+        plan_years=_plan_years(index.facts.facts),
+        policies={i.policy: i.policy_title for i in initiatives.values()},
+        departments=_departments(index),
+        terms={squeezed(name): t for t in index.facts.terms for name in (*t.aliases, t.name)},
+        title_words={n: frozenset(tokenizer.words(i.title)) for n, i in initiatives.items()},
+        initiative_words={n: frozenset(said[i.source_id]) for n, i in initiatives.items()},
+        source_words={
+            s.id: frozenset(tokenizer.words(" ".join((s.title, *s.topics, *s.aliases)))) for s in sources.values()
+        },
+        sources=sources,
+        public_numbers=frozenset(
+            "".join(c for c in folded(contact.phone) if c.isdigit())
+            for contact in index.facts.contacts
+            if contact.phone
+        ),
+        weights={w: math.log((total + 1) / (n + 0.5)) for w, n in counts.items()},
+        unseen_weight=math.log((total + 1) / 0.5),
+    )
+
+
+def _rows(index: Index, initiatives: Mapping[int, Initiative], tokenizer: Tokenizer) -> tuple[FactRow, ...]:
+    grouped: dict[tuple[int, str, str], list[Fact]] = defaultdict(list)
+    for fact in index.facts.facts:
+        grouped[fact.initiative, fact.sentence_id, fact.indicator].append(fact)
+    chunk_ids = [c.id for i in initiatives.values() for c in index.chunks.source_chunks(i.source_id)]
+    sentences, vectors = index.chunks.sentences(chunk_ids)
+    vector_of = {s.id: vectors[n] for n, s in enumerate(sentences)}
+    return tuple(
+        FactRow(
+            initiative=initiatives[number],
+            indicator=indicator,
+            schedule=facts[0].kind is FactKind.PLAN,
+            facts=tuple(facts),
+            words=frozenset(tokenizer.words(indicator)),
+            vector=vector_of[sentence_id],
+        )
+        for (number, sentence_id, indicator), facts in grouped.items()
+    )
+
+
+def _plan_years(facts: Sequence[Fact]) -> tuple[int, ...]:
+    years = {parse_label(f.fiscal_year) for f in facts if f.kind is not FactKind.ACTUAL}
+    return tuple(sorted(y for y in years if y is not None))
+
+
+def _departments(index: Index) -> tuple[str, ...]:
+    named = {d for i in index.facts.initiatives for d in i.departments}
+    named |= {d for s in index.chunks.sources() for d in s.departments}
+    named |= {c.department for c in index.facts.contacts}
+    parts = {p for d in named for p in _DEPARTMENT_PARTS.split(folded(d)) if len(p) > 2 and _DEPARTMENT_END.search(p)}
+    return tuple(sorted(parts, key=lambda d: (-len(d), d)))

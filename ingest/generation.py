@@ -1,0 +1,191 @@
+"""Builds one immutable generation, and switches readers to it by rename.
+
+A generation is written into a folder beside its place, synced to disk, renamed, and only then named in
+`CURRENT` (itself replaced by rename). Killed at any moment, the run leaves the old generation serving.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from assistant.adapters.bm25 import write_bm25
+from assistant.adapters.chroma import write_chroma
+from assistant.adapters.generation import CURRENT, FORMAT, Manifest, RefusedFile, SourceDigest
+from assistant.adapters.sqlite_index import write_chunks, write_facts
+from assistant.models import Audience, Cell, Chunk, Contact, Fact, Initiative, Procedure, Sentence, Term
+from assistant.ports import Embedder, Tokenizer
+from ingest.chunk import chunks, embedded_body, embedded_title, spoken_row
+from ingest.load import LoadedFile
+from ingest.parse import Parsed, parse_all
+from ingest.refusal import Refusal
+from ingest.tables import Tables, read_tables
+
+_BUILDING = ".building-"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything a generation is built from, parsed and cut; nothing embedded yet."""
+
+    files: tuple[LoadedFile, ...]
+    parsed: tuple[Parsed, ...]
+    chunks: tuple[Chunk, ...]
+    sentences: tuple[Sentence, ...]
+    tables: Tables
+    refused: tuple[Refusal, ...]
+
+
+@cache
+def chunker_fingerprint() -> str:
+    """Changes with the code that turns files into chunks and facts, and with the dictionary that cuts words."""
+    digest = hashlib.sha256(f"{FORMAT} {version('sudachidict-core')} {version('sudachipy')}".encode())
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def generation_name(files: Sequence[LoadedFile], *, embedder: str, audience: Audience) -> str:
+    """`gen-<digest>` of everything that decides what the generation holds: same in, same name."""
+    digest = hashlib.sha256(f"{audience} {embedder} {chunker_fingerprint()}".encode())
+    for file in sorted(files, key=lambda f: f.meta.id):
+        digest.update(f"{file.meta.id} {file.path} {file.digest}\n".encode())
+    return f"gen-{digest.hexdigest()[:16]}"
+
+
+def material(files: Sequence[LoadedFile], refused: Sequence[Refusal]) -> Material:
+    """Parse, cut and read the tables of all files; one that cannot be parsed is refused and the rest goes on."""
+    report = parse_all(files)
+    cut = [chunks(p) for p in report.parsed]
+    sentences = tuple(s for c in cut for s in c.sentences)
+    return Material(
+        files=tuple(files),
+        parsed=report.parsed,
+        chunks=tuple(chunk for c in cut for chunk in c.chunks),
+        sentences=sentences,
+        tables=read_tables(report.parsed, sentences),
+        refused=(*refused, *report.refused),
+    )
+
+
+def build(
+    root: Path, name: str, made: Material, *, embedder: Embedder, tokenizer: Tokenizer, audience: Audience
+) -> Path:
+    """Write the generation under `root` and return its folder, which is not yet named in `CURRENT`.
+
+    Takes the place of a folder of the same name, so it is called only for one that is not current.
+    """
+    work = root / f"{_BUILDING}{name}"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    _write_indexes(work, made, embedder=embedder, tokenizer=tokenizer)
+    manifest = _manifest(name, made, embedder=embedder.fingerprint, audience=audience)
+    (work / "manifest.json").write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+    _sync(work)
+    shutil.rmtree(root / name, ignore_errors=True)
+    work.rename(root / name)
+    return root / name
+
+
+def switch(root: Path, name: str) -> None:
+    """Name the generation in `CURRENT`: readers see the old one or this one, never neither."""
+    fresh = root / f"{CURRENT}.new"
+    fresh.write_text(f"{name}\n", encoding="utf-8")
+    _sync_file(fresh)
+    fresh.replace(root / CURRENT)
+    _sync_file(root)
+
+
+def prune(root: Path, *, current: str | None, keep: int) -> tuple[str, ...]:
+    """Delete what a killed run left and all but the newest `keep` generations; the current one always stays."""
+    for left in root.glob(f"{_BUILDING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folders = sorted(root.glob("gen-*"), key=lambda f: f.stat().st_mtime, reverse=True)
+    kept = [f for f in folders if f.name != current][: max(0, keep - 1)]
+    gone = [f for f in folders if f.name != current and f not in kept]
+    for folder in gone:
+        shutil.rmtree(folder, ignore_errors=True)
+    return tuple(f.name for f in gone)
+
+
+def _write_indexes(work: Path, made: Material, *, embedder: Embedder, tokenizer: Tokenizer) -> None:
+    sources = {p.source.id: p.source for p in made.parsed}
+    by_chunk: dict[str, list[Sentence]] = {c.id: [] for c in made.chunks}
+    for sentence in made.sentences:
+        by_chunk[sentence.chunk_id].append(sentence)
+    titles = [embedded_title(sources[c.source_id], c) for c in made.chunks]
+    bodies = [embedded_body(sources[c.source_id], c, by_chunk[c.id]) for c in made.chunks]
+    heading = {c.id: " ".join(c.heading_path[-1:]) for c in made.chunks}
+    lines = [f"{heading[s.chunk_id]}: {spoken_row(s.text, s.header)}" for s in made.sentences]
+    vectors = embedder.embed_passages([*titles, *bodies, *lines])
+    n = len(made.chunks)
+    ids = [c.id for c in made.chunks]
+    write_chroma(work / "chroma", chunk_ids=ids, vectors={"title": vectors[:n], "body": vectors[n : 2 * n]})
+    topics = [" ".join((*sources[c.source_id].topics, *sources[c.source_id].aliases)) for c in made.chunks]
+    words = [tokenizer.words(" ".join(parts)) for parts in zip(titles, topics, bodies, strict=True)]
+    write_bm25(work / "lexical", chunk_ids=ids, words=words)
+    write_chunks(
+        work / "chunks.sqlite",
+        sources=list(sources.values()),
+        chunks=made.chunks,
+        sentences=made.sentences,
+        vectors=np.asarray(vectors[2 * n :], dtype=np.float32),
+    )
+    tables = made.tables
+    rows = (
+        (Initiative, tables.initiatives),
+        (Fact, tables.facts),
+        (Cell, tables.cells),
+        (Term, tables.terms),
+        (Procedure, tables.procedures),
+        (Contact, tables.contacts),
+    )
+    write_facts(work / "facts.sqlite", dict(rows))
+
+
+def _manifest(name: str, made: Material, *, embedder: str, audience: Audience) -> Manifest:
+    kept = {p.source.id for p in made.parsed}
+    return Manifest(
+        format=FORMAT,
+        generation=name,
+        audience=audience,
+        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        embedder=embedder,
+        chunker=chunker_fingerprint(),
+        counts={
+            "sources": len(made.parsed),
+            "chunks": len(made.chunks),
+            "sentences": len(made.sentences),
+            "initiatives": len(made.tables.initiatives),
+            "facts": len(made.tables.facts),
+            "cells": len(made.tables.cells),
+            "terms": len(made.tables.terms),
+            "procedures": len(made.tables.procedures),
+            "contacts": len(made.tables.contacts),
+        },
+        sources={f.meta.id: SourceDigest(path=f.path, sha256=f.sha256) for f in made.files if f.meta.id in kept},
+        refused=tuple(RefusedFile(path=r.path, line=r.line, reason=r.reason, mend=r.mend) for r in made.refused),
+    )
+
+
+def _sync(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        _sync_file(path)
+    _sync_file(folder)
+
+
+def _sync_file(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
