@@ -4,11 +4,47 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from assistant.ports import Vectors
+from assistant.errors import StoreUnavailable
+from assistant.models import (
+    Answer,
+    Cell,
+    Chunk,
+    Citation,
+    ComposedBy,
+    Contact,
+    Done,
+    Event,
+    Evidence,
+    Fact,
+    FactKind,
+    Feedback,
+    Figure,
+    Initiative,
+    Language,
+    Outcome,
+    Passage,
+    Procedure,
+    Provenance,
+    Question,
+    Referral,
+    Sentence,
+    SentenceKind,
+    Session,
+    Source,
+    SourceKind,
+    Stage,
+    Term,
+    Timing,
+    Topic,
+    VerifiedSentence,
+)
+from assistant.ports import Field, Index, Scored, Vectors
 
 
 class FakeEmbedder:
@@ -41,3 +77,271 @@ class FakeEmbedder:
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         return np.stack([self.embed_query(text) for text in texts])
+
+
+class FakeStore:
+    """`SessionStore` and `Journal` in memory. `broken` makes every call raise `StoreUnavailable`."""
+
+    def __init__(self, *, session_minutes: int = 60, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.broken = False
+        self.answers: dict[str, tuple[datetime, str]] = {}
+        self.feedbacks: dict[str, Feedback] = {}
+        self._sessions: dict[str, tuple[datetime, Topic]] = {}
+        self._lifetime = timedelta(minutes=session_minutes)
+        self._now = now
+        self._made = 0
+
+    def session(self, session_id: str | None) -> Session:
+        self._check()
+        updated, topic = self._sessions.get(session_id or "", (datetime.min.replace(tzinfo=UTC), Topic()))
+        if session_id and updated >= self._now() - self._lifetime:
+            return Session(session_id, topic)
+        self._made += 1
+        return Session(f"fake-session-of-{self._made:09d}")
+
+    def remember(self, session_id: str, topic: Topic) -> None:
+        self._check()
+        self._sessions[session_id] = (self._now(), topic)
+
+    def record(self, question: str, answer: Answer, *, audience: str) -> None:
+        self._check()
+        self.answers[answer.answer_id] = (self._now(), question)
+
+    def feedback(self, feedback: Feedback) -> bool:
+        self._check()
+        if feedback.answer_id not in self.answers:
+            return False
+        self.feedbacks[feedback.answer_id] = feedback
+        return True
+
+    def purge(self, *, before: datetime) -> int:
+        self._check()
+        held = len(self.answers) + len(self.feedbacks) + len(self._sessions)
+        oldest_session = self._now() - self._lifetime
+        self.answers = {k: v for k, v in self.answers.items() if v[0] >= before}
+        self.feedbacks = {k: v for k, v in self.feedbacks.items() if v.at >= before}
+        self._sessions = {k: v for k, v in self._sessions.items() if v[0] >= oldest_session}
+        return held - len(self.answers) - len(self.feedbacks) - len(self._sessions)
+
+    def _check(self) -> None:
+        if self.broken:
+            raise StoreUnavailable("The fake store is broken.", mend="set broken to False.")
+
+
+def fake_answer(answer_id: str = "answer-1", **changes: object) -> Answer:
+    """An answer with a citation, figures, a department and suggestions."""
+    whole: dict[str, object] = {
+        "answer_id": answer_id,
+        "session_id": "fake-session-of-000000001",
+        "outcome": Outcome.ANSWERED,
+        "text": "取組27「AIの活用推進と適正化」の令和9年度の目標は、AIチャットボットのアクセス件数が1,160件です。[1]\n"
+        "ひとり親家庭の相談や問い合わせに、24時間365日応じます。[2]",
+        "language": Language.JA,
+        "citations": (
+            Citation(
+                n=1,
+                source_id="initiative-27",
+                title="取組27 AIの活用推進と適正化",
+                heading_path=("数値目標",),
+                page=None,
+                quote="(3) AIチャットボットのアクセス件数 | 1,074件 | 1,130件 | 1,160件 | 1,190件 | 1,220件",
+                url="/sources/initiative-27?mark=s4#s4",
+                as_of="2026-01",
+            ),
+            Citation(
+                n=2,
+                source_id="initiative-27",
+                title="取組27 AIの活用推進と適正化",
+                heading_path=("取組内容",),
+                page=None,
+                quote="各種の相談や問い合わせにワンストップで応じ、24時間365日使えます。",
+                url="/sources/initiative-27?mark=s2#s2",
+                as_of=None,
+            ),
+        ),
+        "figures": (
+            Figure(
+                source_id="initiative-27",
+                indicator="(3) AIチャットボットのアクセス件数",
+                fiscal_year="令和9年度",
+                kind=FactKind.TARGET,
+                value="1,160",
+                unit="件",
+            ),
+        ),
+        "departments": (
+            Referral(name="こども家庭センター", reason="取組27の担当です。", contact="088-621-5122（2024年4月の記載）"),
+        ),
+        "suggestions": ("取組27の担当課は？", "令和11年度の目標は？"),
+        "composed_by": ComposedBy.FACTS,
+        "index_generation": "gen-fake",
+        "timing_ms": Timing(total=12.5),
+    }
+    return Answer.model_validate(whole | changes)
+
+
+@dataclass
+class FakeAssistant:
+    """An `Assistant` that says `answer` to everything and remembers what it was asked and whether it was stopped."""
+
+    answer: Answer = field(default_factory=fake_answer)
+    raises: Exception | None = None
+    passages: list[Passage] = field(default_factory=list)
+    asked: list[Question] = field(default_factory=list)
+    closed_early: bool = False
+    endless: bool = False
+
+    def run(self, question: Question) -> Iterator[Event]:
+        self.asked.append(question)
+        try:
+            yield Stage("screen")
+            if self.raises:
+                raise self.raises
+            yield Stage("retrieve")
+            while self.endless:
+                yield Stage("compose")
+            yield Evidence(self.answer.citations)
+            yield from (VerifiedSentence(line) for line in self.answer.text.splitlines(keepends=True))
+            yield Done(self.answer)
+        except GeneratorExit:
+            self.closed_early = True
+            raise
+
+    def ask(self, question: Question) -> Answer:
+        for event in self.run(question):
+            if isinstance(event, Done):
+                return event.answer
+        raise AssertionError("run always ends in Done")
+
+    def search(self, text: str, *, k: int) -> list[Passage]:
+        if self.raises:
+            raise self.raises
+        return self.passages[:k]
+
+
+@dataclass
+class FakeFacts:
+    """A `FactStore` of lists."""
+
+    initiatives: Sequence[Initiative] = ()
+    facts: Sequence[Fact] = ()
+    cells: Sequence[Cell] = ()
+    terms: Sequence[Term] = ()
+    procedures: Sequence[Procedure] = ()
+    contacts: Sequence[Contact] = ()
+
+
+@dataclass
+class FakeChunks:
+    """A `ChunkStore` of lists; every sentence has the same vector."""
+
+    all_sources: Sequence[Source] = ()
+    all_chunks: Sequence[Chunk] = ()
+    all_sentences: Sequence[Sentence] = ()
+
+    def sources(self) -> Sequence[Source]:
+        return self.all_sources
+
+    def source(self, source_id: str) -> Source | None:
+        return next((s for s in self.all_sources if s.id == source_id), None)
+
+    def chunks(self, chunk_ids: Sequence[str]) -> list[Chunk]:
+        found = {c.id: c for c in self.all_chunks}
+        return [found[i] for i in chunk_ids if i in found]
+
+    def source_chunks(self, source_id: str) -> list[Chunk]:
+        return [c for c in self.all_chunks if c.source_id == source_id]
+
+    def sentences(self, chunk_ids: Sequence[str]) -> tuple[list[Sentence], Vectors]:
+        found = [s for s in self.all_sentences if s.chunk_id in chunk_ids]
+        return found, np.tile(np.array([[1.0, 0.0]], dtype=np.float32), (len(found), 1))
+
+
+class FakeSearch:
+    """A `VectorIndex` and `LexicalIndex` that finds what it is told to."""
+
+    def __init__(self, *found: Scored) -> None:
+        self._found = list(found)
+
+    def search(self, query: object, *, k: int, field: Field = "body") -> list[Scored]:
+        return self._found[:k]
+
+
+def fake_index() -> Index:
+    """A generation with one initiative, one guide, one term and one procedure of a toy city."""
+    years = ("令和8年度", "令和9年度")
+    initiative = Source(
+        "initiative-27",
+        "AIの活用推進と適正化",
+        SourceKind.INITIATIVE,
+        "both",
+        (Provenance("徳島市DX推進計画2026(素案)", section="8(3) 取組項目27"),),
+        departments=("デジタル推進課", "こども家庭センター"),
+        text="## 取組内容\n\nひとり親家庭にAIチャットを提供します。\n",
+    )
+    hostile = Source(
+        "guide-hostile",
+        "<script>alert(1)</script>",
+        SourceKind.PROCEDURE,
+        "citizen",
+        (Provenance("<b>もと</b>", url="javascript:alert(1)"),),
+        online="yes",
+        text="**太字** <img src=x onerror=alert(1)>",
+    )
+    chunks = (
+        Chunk("initiative-27#c1", "initiative-27", initiative.title, ("取組内容",), None, "…"),
+        Chunk("initiative-27#c2", "initiative-27", initiative.title, ("数値目標",), None, "…"),
+        Chunk("guide-hostile#c1", "guide-hostile", hostile.title, ("<i>見出し</i>",), None, "…"),
+    )
+    heads = ("指標", *years)
+
+    def line(place: str, chunk: int, text: str, kind: SentenceKind, header: tuple[str, ...] = ()) -> Sentence:
+        source = place.partition("#")[0]
+        return Sentence(place, source, f"{source}#c{chunk}", text, kind, header)
+
+    sentences = (
+        line("initiative-27#s1", 1, "ひとり親家庭にAIチャットを提供します。", SentenceKind.TEXT),
+        line("initiative-27#s2", 1, "24時間365日使えます。", SentenceKind.TEXT),
+        line("initiative-27#s3", 1, "(1) 業務を調査します。", SentenceKind.ITEM),
+        line("initiative-27#s4", 2, "(3) アクセス件数 | 1,130件 | 1,160件", SentenceKind.ROW, heads),
+        line("initiative-27#s5", 2, "(4) 棒\\|入り | 1件 | 2件", SentenceKind.ROW, heads),
+        line("initiative-27#s6", 2, "※ 見込みです。", SentenceKind.NOTE),
+        line("guide-hostile#s1", 1, "**太字** <img src=x onerror=alert(1)> {{7*7}}", SentenceKind.TEXT),
+    )
+
+    def fact(year: str, kind: FactKind, indicator: str, value: str, unit: str = "") -> Fact:
+        return Fact("initiative-27", 27, indicator, year, kind, value, None, unit, "initiative-27#s4")
+
+    facts = FakeFacts(
+        initiatives=(
+            Initiative(
+                "initiative-27", 27, initiative.title, False, 3, "行政運営の効率化", initiative.departments, "x"
+            ),
+            Initiative("initiative-28", 28, "=HYPERLINK(1)", True, 3, "行政運営の効率化", ("総務課",), "x"),
+        ),
+        facts=(
+            fact("令和8年度", FactKind.TARGET, "(3) アクセス件数", "1,130", "件"),
+            fact("令和9年度", FactKind.TARGET, "(3) アクセス件数", "1,160", "件"),
+            fact("令和8年度", FactKind.PLAN, "(1) 調査・研究", "実施"),
+            fact("令和9年度", FactKind.PLAN, "(1) 調査・研究", "検討"),
+        ),
+        terms=(
+            Term(
+                "glossary", "AIチャットボット", ("チャットボット",), "会話の形で答えるサービスです。", ("glossary#s3",)
+            ),
+        ),
+        procedures=(
+            Procedure(
+                "online-procedures",
+                "転出届",
+                "引越し",
+                "ぴったりサービス",
+                "法",
+                "national",
+                "",
+                "online-procedures#s1",
+            ),
+        ),
+    )
+    store = FakeChunks((initiative, hostile), chunks, sentences)
+    return Index("gen-fake", "2026-11-22T00:00:00+00:00", FakeSearch(), FakeSearch(), store, facts)

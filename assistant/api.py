@@ -1,0 +1,110 @@
+"""The HTTP door: the app of one audience with its rooms. No logic: everything asked goes to the pipeline."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, FastAPI
+from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.api_ask import ask_router
+from assistant.api_reference import reference_router
+from assistant.doors import BodyGate, FrontDoor
+from assistant.errors import AssistantError
+from assistant.models import Audience, Feedback
+from assistant.pages import page_templates, pages_router, problem_page
+from assistant.ports import Assistant, Journal, OpenIndex
+from assistant.problems import NOT_FOUND, RESPONSES, UNAVAILABLE, Refused, install_problems
+from assistant.ui.chat import mount_chat
+
+Redact = Callable[[str], str]
+MAX_COMMENT = 1000  # characters; a thumb with a remark, not a letter
+
+
+class FeedbackBody(BaseModel):
+    """A thumb up or down on an answer, with a remark that is redacted before it is kept."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answer_id: str = Field(min_length=1, max_length=64)
+    helpful: bool = Field(strict=True)
+    comment: str | None = Field(default=None, max_length=MAX_COMMENT)
+
+
+def create_app(
+    *,
+    assistant: Assistant,
+    open_index: OpenIndex,
+    journal: Journal,
+    redact: Redact,
+    audience: Audience,
+    city: str,
+    max_question_length: int,
+    retention_days: int,
+) -> FastAPI:
+    """The app of one audience: API, source pages and the chat at `/`.
+
+    `redact` removes personal data from a feedback comment before `journal` keeps it.
+    """
+    logging.getLogger("sse_starlette").setLevel(logging.INFO)  # at DEBUG it logs every answer
+    app = FastAPI(title=f"machi-annai ({audience.value})", version="1", docs_url=None, redoc_url=None)
+    templates = page_templates(city=city)
+    install_problems(app, page=problem_page(templates))
+    app.include_router(ask_router(assistant=assistant, audience=audience, max_question_length=max_question_length))
+    app.include_router(feedback_router(journal=journal, redact=redact))
+    app.include_router(health_router(open_index=open_index))
+    app.include_router(reference_router(open_index=open_index))
+    app.mount("/style", StaticFiles(packages=[("assistant.ui", "static")]))
+    app.include_router(pages_router(open_index=open_index, templates=templates))
+    mount_chat(
+        app,
+        assistant=assistant,
+        journal=journal,
+        templates=templates,
+        audience=audience,
+        city=city,
+        max_question_length=max_question_length,
+        retention_days=retention_days,
+    )
+    app.add_middleware(BodyGate)
+    app.add_middleware(FrontDoor, audience=audience.value)
+    return app
+
+
+def feedback_router(*, journal: Journal, redact: Redact) -> APIRouter:
+    """`/api/feedback`."""
+    router = APIRouter(prefix="/api", tags=["feedback"], responses=RESPONSES)
+
+    @router.post("/feedback", status_code=204)
+    def feedback(body: FeedbackBody) -> None:
+        """Say whether an answer helped."""
+        comment = redact(body.comment) if body.comment and body.comment.strip() else None
+        if not journal.feedback(Feedback(body.answer_id, body.helpful, comment, datetime.now(UTC))):
+            raise Refused(NOT_FOUND)
+
+    return router
+
+
+def health_router(*, open_index: OpenIndex) -> APIRouter:
+    """`/healthz` says that the process runs, `/readyz` that it can answer."""
+    router = APIRouter(tags=["health"])
+
+    @router.get("/healthz")
+    def healthz() -> dict[str, str]:
+        """Whether the process runs."""
+        return {"status": "ok"}
+
+    @router.get("/readyz", responses={503: RESPONSES[503]})
+    def readyz() -> dict[str, str]:
+        """Whether there is an index to answer from; if not, what mends it."""
+        try:
+            index = open_index()
+        except AssistantError as error:
+            raise Refused(replace(UNAVAILABLE, detail=f"To mend it: {error.mend}")) from error
+        return {"status": "ready", "generation": index.generation, "built_at": index.built_at}
+
+    return router

@@ -1,0 +1,148 @@
+"""The room for asking: a question in, an answer, its events or the passages it would rest on out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Annotated
+
+import anyio
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import iterate_in_threadpool
+
+from assistant.bounds import out_of_bounds
+from assistant.models import (
+    Answer,
+    Audience,
+    Citation,
+    Compose,
+    Done,
+    Event,
+    Evidence,
+    Language,
+    Passage,
+    Question,
+    Stage,
+    VerifiedSentence,
+)
+from assistant.ports import Assistant
+from assistant.problems import RESPONSES, Refused, question_problem
+from assistant.source_url import source_url
+
+
+class AskBody(BaseModel):
+    """What `POST /api/ask` takes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str
+    session_id: str | None = None
+    language: Language = Language.AUTO
+    compose: Compose = Compose.AUTO
+
+
+class FoundPassage(BaseModel):
+    """A passage with its scores."""
+
+    source_id: str
+    title: str
+    heading_path: tuple[str, ...]
+    page: int | None
+    text: str
+    url: str
+    score: float
+    similarity: float
+    lexical: float
+
+
+class Passages(BaseModel):
+    """What `GET /api/search` found, best first."""
+
+    passages: list[FoundPassage]
+
+
+def ask_router(*, assistant: Assistant, audience: Audience, max_question_length: int) -> APIRouter:
+    """`/api/ask`, `/api/ask/stream` and `/api/search`."""
+    router = APIRouter(prefix="/api", tags=["ask"], responses=RESPONSES)
+
+    def checked(text: str) -> str:
+        why = out_of_bounds(text, limit=max_question_length)
+        if why is not None:
+            raise Refused(question_problem(why, limit=max_question_length))
+        return text
+
+    def question_of(body: AskBody) -> Question:
+        return Question(checked(body.question), audience, body.language, body.compose, body.session_id)
+
+    @router.post("/ask")
+    def ask(body: AskBody, request: Request) -> Answer:
+        """Answer a question."""
+        answer = assistant.ask(question_of(body))
+        request.state.outcome = answer.outcome.value
+        return answer
+
+    @router.post("/ask/stream", response_class=EventSourceResponse)
+    def ask_stream(body: AskBody, request: Request) -> EventSourceResponse:
+        """Answer a question as server-sent events: `stage`, `evidence`, `sentence`, `done`."""
+        return EventSourceResponse(_stream(assistant.run(question_of(body)), request))
+
+    @router.get("/search")
+    def search(q: str, k: Annotated[int, Query(ge=1, le=50)] = 10) -> Passages:
+        """Find passages."""
+        return Passages(passages=[_found(passage) for passage in assistant.search(checked(q), k=k)])
+
+    return router
+
+
+def _found(passage: Passage) -> FoundPassage:
+    chunk = passage.chunk
+    return FoundPassage(
+        source_id=chunk.source_id,
+        title=chunk.title,
+        heading_path=chunk.heading_path,
+        page=chunk.page,
+        text=chunk.text,
+        url=source_url(chunk.source_id),
+        score=passage.score,
+        similarity=passage.similarity,
+        lexical=passage.lexical,
+    )
+
+
+async def _stream(events: Iterator[Event], request: Request) -> AsyncIterator[ServerSentEvent]:
+    """The events as they come; when the asker leaves, `events` is closed and its work stops."""
+    try:
+        async for event in iterate_in_threadpool(events):
+            if isinstance(event, Done):
+                request.state.outcome = event.answer.outcome.value
+            yield _sent(event)
+    finally:
+        close = getattr(events, "close", None)
+        if close is not None:
+            with anyio.CancelScope(shield=True):
+                await anyio.to_thread.run_sync(close)
+
+
+def _sent(event: Event) -> ServerSentEvent:
+    match event:
+        case Stage(name=name):
+            return ServerSentEvent(_StageData(name=name).model_dump_json(), event="stage")
+        case Evidence(citations=citations):
+            return ServerSentEvent(_EvidenceData(citations=citations).model_dump_json(), event="evidence")
+        case VerifiedSentence(text=text):
+            return ServerSentEvent(_SentenceData(text=text).model_dump_json(), event="sentence")
+        case Done(answer=answer):
+            return ServerSentEvent(answer.model_dump_json(), event="done")
+
+
+class _StageData(BaseModel):
+    name: str
+
+
+class _EvidenceData(BaseModel):
+    citations: tuple[Citation, ...]
+
+
+class _SentenceData(BaseModel):
+    text: str

@@ -1,0 +1,224 @@
+"""The chat at `/`: a Gradio page that asks the pipeline in this process. No logic: it shows what comes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import Any
+
+import gradio as gr
+import structlog
+from fastapi import FastAPI
+from jinja2 import Environment
+
+from assistant.bounds import out_of_bounds
+from assistant.errors import AssistantError
+from assistant.models import Answer, Audience, Done, Feedback, Question, Stage, VerifiedSentence
+from assistant.ports import Assistant, Journal
+from assistant.problems import BROKEN, problem_of, question_problem
+from assistant.ui import words
+from assistant.ui.gate import close_gate
+from assistant.ui.shown import answered_turn, refused_turn, working_turn
+from assistant.ui.theme import calm_theme
+
+SUGGESTIONS = 4  # as many buttons as fit a phone under an answer
+_KEPT_TURNS = 20  # what a browser shows and this process holds of one conversation
+_IDLE_SECONDS = 3600  # a conversation left open is forgotten by the page
+_AT_ONCE = 8  # questions answered at the same time
+_WAITING = 64  # questions waiting for their turn before the next is turned away
+_SHOW_NOW = """() => { setTimeout(() => document.getElementById("now")?.scrollIntoView({block: "start",
+  behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"}), 200) }"""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What one browser tab has seen: its turns as escaped HTML, and the answer that feedback would be on."""
+
+    session_id: str | None = None
+    turns: tuple[str, ...] = ()
+    answer_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Everything on the page that changes with a question."""
+
+    box: str
+    turn: str
+    talk: Talk
+    suggestions: tuple[str, ...] = ()
+    note: str = ""
+
+
+class ChatRoom:
+    """Answers the page's events; holds the pipeline, the journal and the templates."""
+
+    def __init__(
+        self, *, assistant: Assistant, journal: Journal, templates: Environment, audience: Audience, limit: int
+    ) -> None:
+        self._assistant = assistant
+        self._journal = journal
+        self._templates = templates
+        self._audience = audience
+        self._limit = limit
+
+    def ask(self, question: str, talk: Talk) -> Iterator[_Shown]:
+        """What the page shows while a question is answered, step by step; the last one stays."""
+        why = out_of_bounds(question, limit=self._limit)
+        if why is not None:
+            refusal = question_problem(why, limit=self._limit).message_ja
+            yield _Shown(question, refused_turn(self._templates, "", refusal=refusal), talk)
+            return
+        talk = replace(talk, answer_id=None)
+        yield _Shown("", working_turn(self._templates, question), talk)
+        try:
+            yield from self._answered(question, talk)
+        except Exception as error:  # a bug: the resident reads what to do, the log says where
+            broken = problem_of(error) if isinstance(error, AssistantError) else BROKEN
+            structlog.get_logger().error("bug in the chat", error=type(error).__name__)
+            yield _Shown(question, refused_turn(self._templates, question, refusal=broken.message_ja), talk)
+
+    def _answered(self, question: str, talk: Talk) -> Iterator[_Shown]:
+        began, stage, sentences = time.perf_counter(), "", list[str]()
+        for event in self._assistant.run(Question(question, self._audience, session_id=talk.session_id)):
+            match event:
+                case Stage(name=name):
+                    stage = name
+                case VerifiedSentence(text=text):
+                    sentences.append(text)
+                case Done(answer=answer):
+                    self._log(answer, began)
+                    yield self._done(question, answer, talk)
+                    return
+            yield _Shown("", working_turn(self._templates, question, stage=stage, sentences=sentences), talk)
+
+    def _done(self, question: str, answer: Answer, talk: Talk) -> _Shown:
+        turn = answered_turn(self._templates, question, answer)
+        turns = (*talk.turns, turn)[-_KEPT_TURNS:]
+        return _Shown("", turn, Talk(answer.session_id, turns, answer.answer_id), answer.suggestions[:SUGGESTIONS])
+
+    def rate(self, talk: Talk, *, helpful: bool) -> str:
+        """Keep a thumb; what to tell the person."""
+        try:
+            known = self._journal.feedback(Feedback(talk.answer_id or "", helpful, None, datetime.now(UTC)))
+        except AssistantError as error:
+            return problem_of(error).message_ja
+        return words.FEEDBACK_THANKS if known else words.FEEDBACK_UNKNOWN
+
+    def _log(self, answer: Answer, began: float) -> None:
+        took = round((time.perf_counter() - began) * 1000, 1)
+        log = structlog.get_logger().bind(audience=self._audience.value)
+        log.info("request", path="chat", status=200, ms=took, outcome=answer.outcome.value)
+
+
+def mount_chat(
+    app: FastAPI,
+    *,
+    assistant: Assistant,
+    journal: Journal,
+    templates: Environment,
+    audience: Audience,
+    city: str,
+    max_question_length: int,
+    retention_days: int,
+) -> None:
+    """Show the chat at `/` of `app`, behind a gate that lets through only what the page itself asks for."""
+    room = ChatRoom(
+        assistant=assistant, journal=journal, templates=templates, audience=audience, limit=max_question_length
+    )
+    title = (words.STAFF_TITLE if audience is Audience.STAFF else words.CHAT_TITLE).format(city=city)
+    style = files("assistant.ui") / "static"
+    gr.mount_gradio_app(
+        app,
+        chat_page(room, templates, title=title, days=retention_days),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        max_file_size=0,
+        theme=calm_theme(),
+        css="\n".join((style / name).read_text("utf-8") for name in ("tokens.css", "chat.css")),
+    )
+    close_gate(app)
+
+
+def chat_page(room: ChatRoom, templates: Environment, *, title: str, days: int) -> gr.Blocks:
+    """The page: what it is, the conversation, feedback, the question box, examples, what is kept."""
+    with gr.Blocks(analytics_enabled=False, title=title) as page:
+        talk = gr.State(Talk(), time_to_live=_IDLE_SECONDS)
+        gr.HTML(templates.get_template("chat_intro.html").render(title=title), js_on_load=None)
+        past = gr.HTML("", elem_id="past", js_on_load=None)
+        now = gr.HTML("", elem_id="now", html_template='<div aria-live="polite">${value}</div>', js_on_load=None)
+        with gr.Group(visible=False) as rating:
+            gr.HTML(f'<div class="said"><p class="soft">{words.HELPFUL_TITLE}</p></div>', js_on_load=None)
+            with gr.Row():
+                thumbs = (gr.Button(words.HELPFUL, min_width=120), gr.Button(words.NOT_HELPFUL, min_width=120))
+        note = gr.HTML("", html_template='<div role="status" class="said">${value}</div>', js_on_load=None)
+        chips = [gr.Button("", visible=False, elem_classes="chip", size="md") for _ in range(SUGGESTIONS)]
+        box = gr.Textbox(
+            label=words.ASK_LABEL, placeholder=words.ASK_PLACEHOLDER, lines=2, max_lines=6, elem_id="question"
+        )
+        send = gr.Button(words.ASK_BUTTON, variant="primary")
+        with gr.Column() as examples:
+            gr.HTML(f'<div class="said"><h3>{words.EXAMPLES_TITLE}</h3></div>', js_on_load=None)
+            shown_examples = [gr.Button(text, elem_classes="chip", size="md") for text in words.EXAMPLES]
+        again = gr.Button(words.CLEAR_BUTTON, visible=False, size="md")
+        gr.HTML(templates.get_template("chat_notice.html").render(days=days), js_on_load=None)
+
+        outputs = [box, past, now, talk, rating, note, examples, again, *chips]
+        listen = {"outputs": outputs, "api_visibility": "private", "show_progress": "hidden"}
+        step = _step_of(room)
+        for event, source in ((box.submit, box), (send.click, box), *((b.click, b) for b in (*chips, *shown_examples))):
+            event(step, [source, talk], concurrency_limit=_AT_ONCE, concurrency_id="ask", **listen)
+            event(None, js=_SHOW_NOW, api_visibility="private")
+        again.click(lambda: _updates(_Shown("", "", Talk()), past=""), [], **listen)
+        for button, helpful in zip(thumbs, (True, False), strict=True):
+            button.click(
+                _rate_of(room, helpful=helpful),
+                [talk],
+                [rating, note],
+                api_visibility="private",
+                show_progress="hidden",
+            )
+        page.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE, api_open=False)
+    return page
+
+
+def _step_of(room: ChatRoom) -> Callable[[str, Talk], Iterator[list[Any]]]:
+    def step(question: str, talk: Talk) -> Iterator[list[Any]]:
+        seen = talk.turns
+        for shown in room.ask(question, talk):
+            yield _updates(shown, past="".join(seen))
+
+    return step
+
+
+def _rate_of(room: ChatRoom, *, helpful: bool) -> Callable[[Talk], list[Any]]:
+    def rate(talk: Talk) -> list[Any]:
+        return [gr.update(visible=False), room.rate(talk, helpful=helpful)]
+
+    return rate
+
+
+def _updates(shown: _Shown, *, past: str) -> list[Any]:
+    """The page's components in the order of `outputs`."""
+    begun = bool(shown.turn)
+    chips = [*shown.suggestions, *[""] * (SUGGESTIONS - len(shown.suggestions))]
+    return [
+        shown.box,
+        past,
+        shown.turn,
+        shown.talk,
+        gr.update(visible=shown.talk.answer_id is not None),
+        shown.note,
+        gr.update(visible=not begun),
+        gr.update(visible=begun),
+        *(gr.update(value=text, visible=bool(text)) for text in chips),
+    ]
