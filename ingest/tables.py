@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -76,7 +77,9 @@ def compare_with_expected(tables: Tables, csv_path: Path) -> tuple[str, ...]:
         rows = list(csv.DictReader(file))
     expected = {(row["initiative"], row["indicator"], row["fiscal_year"], row["kind"]): row for row in rows}
     found = {_key(fact): _as_row(fact, departments) for fact in tables.facts}
-    return tuple(_differences(expected, found))
+    times = Counter(_key(fact) for fact in tables.facts)
+    twice = (f"{' / '.join(key)}: extracted twice or more" for key, count in times.items() if count > 1)
+    return (*_differences(expected, found), *twice)
 
 
 def _differences(expected: Mapping[_Key, Mapping[str, str]], found: Mapping[_Key, Mapping[str, str]]) -> Iterator[str]:
@@ -88,7 +91,7 @@ def _differences(expected: Mapping[_Key, Mapping[str, str]], found: Mapping[_Key
         for column in _COMPARED:
             if not _same(column, row[column], found[key][column]):
                 yield f"{place}: {column} expected {row[column]!r}, extracted {found[key][column]!r}"
-    for key in found.keys() - expected.keys():
+    for key in sorted(found.keys() - expected.keys()):
         yield f"{' / '.join(key)}: extracted {found[key]['value_raw']}, not expected"
 
 
