@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.middleware import Middleware
 
 from assistant.api_ask import ask_router
 from assistant.api_reference import reference_router
@@ -45,10 +46,12 @@ def create_app(
     city: str,
     max_question_length: int,
     retention_days: int,
+    login: Middleware | None = None,
 ) -> FastAPI:
     """The app of one audience: API, source pages and the chat at `/`.
 
-    `redact` removes personal data from a feedback comment before `journal` keeps it.
+    `redact` removes personal data from a feedback comment before `journal` keeps it. `login` stands before
+    every address, behind nothing but the log.
     """
     logging.getLogger("sse_starlette").setLevel(logging.INFO)  # at DEBUG it logs every answer
     app = FastAPI(title=f"machi-annai ({audience.value})", version="1", docs_url=None, redoc_url=None)
@@ -71,8 +74,33 @@ def create_app(
         retention_days=retention_days,
     )
     app.add_middleware(BodyGate)
+    if login is not None:
+        app.add_middleware(login.cls, *login.args, **login.kwargs)
     app.add_middleware(FrontDoor, audience=audience.value)
     return app
+
+
+def create_citizen_app(
+    *,
+    assistant: Assistant,
+    open_index: OpenIndex,
+    journal: Journal,
+    redact: Redact,
+    city: str,
+    max_question_length: int,
+    retention_days: int,
+) -> FastAPI:
+    """The app that residents use, without a login."""
+    return create_app(
+        assistant=assistant,
+        open_index=open_index,
+        journal=journal,
+        redact=redact,
+        audience=Audience.CITIZEN,
+        city=city,
+        max_question_length=max_question_length,
+        retention_days=retention_days,
+    )
 
 
 def feedback_router(*, journal: Journal, redact: Redact) -> APIRouter:

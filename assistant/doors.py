@@ -69,7 +69,8 @@ class FrontDoor:
 
 
 class BodyGate:
-    """Reads a body up to a limit before anything parses it; `/api` takes JSON only."""
+    """Reads a body up to a limit before anything parses it, and takes only what is declared as JSON:
+    another site's page cannot send that without asking first, which nobody here grants."""
 
     def __init__(self, app: ASGIApp, *, limit: int = BODY_LIMIT) -> None:
         self._app = app
@@ -82,7 +83,7 @@ class BodyGate:
         body = await self._body(receive)
         if body is None:
             await problem_response(BODY_TOO_LARGE, instance=scope["path"])(scope, receive, send)
-        elif scope["path"].startswith("/api/") and body and not _is_json(Headers(scope=scope)):
+        elif body and not _is_json(Headers(scope=scope)):
             await problem_response(MEDIA_UNSUPPORTED, instance=scope["path"])(scope, receive, send)
         else:
             await self._app(scope, _replayed(body, receive), send)

@@ -153,26 +153,28 @@ def chat_page(room: ChatRoom, templates: Environment, *, title: str, days: int) 
     """The page: what it is, the conversation, feedback, the question box, examples, what is kept."""
     with gr.Blocks(analytics_enabled=False, title=title) as page:
         talk = gr.State(Talk(), time_to_live=_IDLE_SECONDS)
-        gr.HTML(templates.get_template("chat_intro.html").render(title=title), js_on_load=None)
-        past = gr.HTML("", elem_id="past", js_on_load=None)
-        now = gr.HTML("", elem_id="now", html_template='<div aria-live="polite">${value}</div>', js_on_load=None)
-        with gr.Group(visible=False) as rating:
-            gr.HTML(f'<div class="said"><p class="soft">{words.HELPFUL_TITLE}</p></div>', js_on_load=None)
+        _html(templates.get_template("chat_intro.html").render(title=title))
+        past = _html("", elem_id="past")
+        now = _html("", elem_id="now", html_template='<div aria-live="polite">${value}</div>')
+        with gr.Column(visible=False) as rating:
+            _html(f'<div class="said"><p class="soft">{words.HELPFUL_TITLE}</p></div>')
             with gr.Row():
-                thumbs = (gr.Button(words.HELPFUL, min_width=120), gr.Button(words.NOT_HELPFUL, min_width=120))
-        note = gr.HTML("", html_template='<div role="status" class="said">${value}</div>', js_on_load=None)
-        chips = [gr.Button("", visible=False, elem_classes="chip", size="md") for _ in range(SUGGESTIONS)]
+                thumbs = [gr.Button(text, size="md", min_width=120) for text in (words.HELPFUL, words.NOT_HELPFUL)]
+        note = _html("", elem_id="note", html_template='<div role="status" class="said">${value}</div>')
+        with gr.Column(visible=False) as more:
+            _html(f'<div class="said"><p class="soft">{words.SUGGESTIONS_TITLE}</p></div>')
+            chips = [gr.Button("", visible=False, elem_classes="chip", size="md") for _ in range(SUGGESTIONS)]
         box = gr.Textbox(
             label=words.ASK_LABEL, placeholder=words.ASK_PLACEHOLDER, lines=2, max_lines=6, elem_id="question"
         )
         send = gr.Button(words.ASK_BUTTON, variant="primary")
         with gr.Column() as examples:
-            gr.HTML(f'<div class="said"><h3>{words.EXAMPLES_TITLE}</h3></div>', js_on_load=None)
+            _html(f'<div class="said"><h3>{words.EXAMPLES_TITLE}</h3></div>')
             shown_examples = [gr.Button(text, elem_classes="chip", size="md") for text in words.EXAMPLES]
         again = gr.Button(words.CLEAR_BUTTON, visible=False, size="md")
-        gr.HTML(templates.get_template("chat_notice.html").render(days=days), js_on_load=None)
+        _html(templates.get_template("chat_notice.html").render(days=days))
 
-        outputs = [box, past, now, talk, rating, note, examples, again, *chips]
+        outputs = [box, past, now, talk, rating, note, examples, again, more, *chips]
         listen = {"outputs": outputs, "api_visibility": "private", "show_progress": "hidden"}
         step = _step_of(room)
         for event, source in ((box.submit, box), (send.click, box), *((b.click, b) for b in (*chips, *shown_examples))):
@@ -189,6 +191,11 @@ def chat_page(room: ChatRoom, templates: Environment, *, title: str, days: int) 
             )
         page.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE, api_open=False)
     return page
+
+
+def _html(value: str, **how: Any) -> gr.HTML:
+    """HTML of our templates, without Gradio's styles and scripts."""
+    return gr.HTML(value, js_on_load=None, apply_default_css=False, **how)
 
 
 def _step_of(room: ChatRoom) -> Callable[[str, Talk], Iterator[list[Any]]]:
@@ -220,5 +227,6 @@ def _updates(shown: _Shown, *, past: str) -> list[Any]:
         shown.note,
         gr.update(visible=not begun),
         gr.update(visible=begun),
+        gr.update(visible=bool(shown.suggestions)),
         *(gr.update(value=text, visible=bool(text)) for text in chips),
     ]
