@@ -19,7 +19,7 @@ _HEADINGS = (
 )
 _LONGEST_HEADING = 40  # characters; a longer line is a sentence
 _ITEM = re.compile(r"[・•○●◯◆◇■□※\-*]\s*\S|[(（][0-9０-９]{1,2}[)）]|[①-⑳]")
-_BULLET = re.compile(r"[-*]\s+|[・•]\s*")
+_BULLET = re.compile(r"\A(?:[-*]\s+|[・•]\s*)")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 
 

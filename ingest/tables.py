@@ -15,6 +15,7 @@ from ingest import plain_tables
 from ingest.initiative_tables import facts, initiative, is_fact_table
 from ingest.parse import Parsed
 from ingest.placed import by_source, placed, tables_of
+from ingest.plan_text import plan_text
 
 _Key = tuple[str, str, str, str]  # source id, indicator, fiscal year, kind
 _COMPARED = ("unit", "value_raw", "value_number", "departments")
@@ -52,6 +53,10 @@ def read_tables(parsed_list: Sequence[Parsed], sentences: Iterable[Sentence]) ->
             terms.extend(plain_tables.terms(source.id, sections))
         if source.kind is SourceKind.INITIATIVE and named is not None:
             initiatives.append(named)
+        if source.kind is SourceKind.DOCUMENT:
+            plan = plan_text(source.id, sections)
+            initiatives.extend(plan.initiatives)
+            found_facts.extend(plan.facts)
         for table in (table for section in sections for table in tables_of(section, title=source.title)):
             if source.kind is SourceKind.INITIATIVE and named is not None and is_fact_table(table):
                 found_facts.extend(facts(source.id, named.number, table))

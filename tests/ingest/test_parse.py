@@ -196,7 +196,7 @@ def test_the_procedures_list_is_parted_by_its_field() -> None:
 
 def test_plain_text_has_paragraphs_rows_and_numbered_headings() -> None:
     content = (
-        "表題\n\n1 はじめに\n\n一つ目の\n段落です。次の文。\n\n(1) 節\n\n・項目一\n・項目二\n\n"
+        "表題\n\n1 はじめに\n\n一つ目の\n段落です。次の文。\n\n(1) 節\n\n・項目一\n・項目・二\n\n"
         "名\t値\t\nあ\t\t5\n\n2 次の章\n\n文。\n"
     )
     parsed = parse(loaded(content, Format.TEXT))
@@ -205,7 +205,7 @@ def test_plain_text_has_paragraphs_rows_and_numbered_headings() -> None:
         (("1 はじめに",), "一つ目の\n段落です。", "text"),
         (("1 はじめに",), "次の文。", "text"),
         (("1 はじめに", "(1) 節"), "項目一", "item"),
-        (("1 はじめに", "(1) 節"), "項目二", "item"),
+        (("1 はじめに", "(1) 節"), "項目・二", "item"),
         (("1 はじめに", "(1) 節"), "名 | 値", "row"),
         (("1 はじめに", "(1) 節"), "あ |  | 5", "row"),
         (("2 次の章",), "文。", "text"),
