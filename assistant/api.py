@@ -14,12 +14,14 @@ from starlette.middleware import Middleware
 
 from assistant.api_ask import ask_router
 from assistant.api_reference import reference_router
+from assistant.bounds import WholeText
 from assistant.doors import BodyGate, FrontDoor
 from assistant.errors import AssistantError
 from assistant.models import Audience, Feedback
 from assistant.pages import page_templates, pages_router, problem_page
 from assistant.ports import Assistant, Journal, OpenIndex
 from assistant.problems import NOT_FOUND, RESPONSES, UNAVAILABLE, Refused, install_problems
+from assistant.text import visible
 from assistant.ui.chat import mount_chat
 
 Redact = Callable[[str], str]
@@ -31,9 +33,9 @@ class FeedbackBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    answer_id: str = Field(min_length=1, max_length=64)
+    answer_id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
     helpful: bool = Field(strict=True)
-    comment: str | None = Field(default=None, max_length=MAX_COMMENT)
+    comment: WholeText | None = Field(default=None, max_length=MAX_COMMENT)
 
 
 def create_app(
@@ -110,7 +112,7 @@ def feedback_router(*, journal: Journal, redact: Redact) -> APIRouter:
     @router.post("/feedback", status_code=204)
     def feedback(body: FeedbackBody) -> None:
         """Say whether an answer helped."""
-        comment = redact(body.comment) if body.comment and body.comment.strip() else None
+        comment = redact(visible(body.comment)) if body.comment and body.comment.strip() else None
         if not journal.feedback(Feedback(body.answer_id, body.helpful, comment, datetime.now(UTC))):
             raise Refused(NOT_FOUND)
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import iterate_in_threadpool
 
-from assistant.bounds import out_of_bounds
+from assistant.bounds import WholeText, out_of_bounds
 from assistant.models import (
     Answer,
     Audience,
@@ -36,8 +36,8 @@ class AskBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    question: str
-    session_id: str | None = None
+    question: WholeText
+    session_id: WholeText | None = None
     language: Language = Language.AUTO
     compose: Compose = Compose.AUTO
 

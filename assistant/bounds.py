@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import unicodedata
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from assistant.text import has_words
 
@@ -20,6 +23,17 @@ class OutOfBounds(StrEnum):
     WITHOUT_WORDS = "question-without-words"
     TOO_LONG = "question-too-long"
     NOT_TEXT = "question-not-text"
+
+
+def _whole(text: str) -> str:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ValueError("must be whole Unicode text") from error
+    return text
+
+
+WholeText = Annotated[str, AfterValidator(_whole)]  # without halves of surrogate pairs, which nothing can store
 
 
 def out_of_bounds(question: str, *, limit: int) -> OutOfBounds | None:

@@ -22,13 +22,15 @@ class Quote:
 
     @property
     def grounds(self) -> str:
-        """All that a sentence citing this quote may rest on: the words, and the headings they stand under."""
-        return "\n".join((self.source.title, *self.heading_path, *self.header, self.text))
+        """All that a sentence citing this quote may rest on: the words, and all they stand under."""
+        places = (p.section or "" for p in self.source.provenance)
+        return "\n".join((self.source.title, *places, *self.heading_path, *self.header, self.text))
 
 
 @dataclass(frozen=True, slots=True)
 class DraftSentence:
-    """One sentence or line. `derived` are numbers computed from the quotes (a count, a difference);
+    """One sentence or line. `derived` is computed from the quotes or repeated
+    from the question (a count, a difference, a year that the table does not have);
     `fixed` marks reviewed wording that states nothing about the city."""
 
     text: str

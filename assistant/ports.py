@@ -57,6 +57,9 @@ class Tokenizer(Protocol):
     def words(self, text: str) -> list[str]:
         """Normalised forms of the content words; function words and punctuation left out."""
 
+    def phrases(self, text: str) -> list[str]:
+        """Runs of two or more adjoining nouns, as written: names that must not be mixed up by their parts."""
+
     def reading(self, text: str) -> str:
         """Reading in katakana, so that かな spellings can be compared; other text unchanged."""
 

@@ -22,7 +22,9 @@ _PHONE = re.compile(
     r"|\d{1,4}\)?[\s\-.(]{1,2}\d{1,4}[\s\-.)]{1,2}\d{4}"  # landline with separators
     r"|[1-9]\d{8})(?!\d)"  # ten digits in a row
 )
-_SERVICE_PHONE = re.compile(r"^\(?0(?:120|570|800|990)")  # toll-free and shared-cost numbers are nobody's own
+_SERVICE_PHONE = re.compile(
+    r"^\(?0(?:120|570|990)"
+)  # toll-free and shared-cost numbers are nobody's own; 0800 may be a mobile
 _MAIL = re.compile(r"[a-z0-9][a-z0-9._%+\-]*\s?@\s?[a-z0-9\-]+(?:\.[a-z0-9\-]+)+")
 _ADDRESS = re.compile(
     r"\d+\s*丁目\s*\d+"

@@ -15,8 +15,10 @@ CRISIS = {
         "話せないときは、まわりの人に大きな声で助けを求めてください。身の危険があるときは110番（警察）です。"
     ),
     Crisis.SUICIDE: (
-        "つらい気持ちを書いてくださって、ありがとうございます。いま危険がせまっているときは、119番（救急）か110番（警察）に電話してください。\n"
-        "よりそいホットライン 0120-279-338（24時間・無料）と、こころの健康相談統一ダイヤル 0570-064-556 で、話を聴いてもらえます。"
+        "つらい気持ちを書いてくださって、ありがとうございます。"
+        "いま危険がせまっているときは、119番（救急）か110番（警察）に電話してください。\n"
+        "よりそいホットライン 0120-279-338（24時間・無料）と、"
+        "こころの健康相談統一ダイヤル 0570-064-556 で、話を聴いてもらえます。"
         "ひとりで抱えなくて大丈夫です。"
     ),
     Crisis.CHILD_ABUSE: (
@@ -62,6 +64,7 @@ OUT_OF_SCOPE_JUDGEMENT = (
 NO_EVIDENCE = "お尋ねの内容は、ここにある資料の中に見つかりませんでした。推測ではお答えしません。"
 NO_EVIDENCE_STATED = "お尋ねの内容は、ここにある資料では確認できません。資料には次のように書いてあります。"
 ASK_NEXT = "{department}にお問い合わせください。"
+EVERYTHING = "全般"  # how the contacts table writes that a counter handles everything
 UNAVAILABLE = (
     "ただいま資料を調べられません。少し待ってから、もう一度お試しください。お急ぎのときは市役所にお問い合わせください。"
 )
@@ -77,6 +80,7 @@ FIGURE_ONE = "{initiative}の「{indicator}」は、{year}の{kind}が{value}で
 FIGURE_MANY = "{initiative}の「{indicator}」は、{values}です。"
 FIGURE_VALUE = "{year}の{kind}が{value}"
 FIGURE_DIFFERENCE = "{first}から{last}までの差は{difference}{unit}（{direction}）です。"
+POINTS = "ポイント"
 UP, DOWN, SAME = "増加", "減少", "増減なし"
 FIGURE_NOT_SET = "{initiative}の「{indicator}」には、{year}の{kind}の値が定められていません（表では「—」です）。"
 CELL_UNREADABLE = "{initiative}の「{indicator}」の{year}の{kind}は、元の表が不規則なため読み取れません（{mark}）。"
@@ -92,14 +96,28 @@ SCHEDULE_FROM_FIRST = (
     "それより前に始まっていたかどうかは、この表からは分かりません。"
 )
 SCHEDULE_NEVER = "{initiative}の「{indicator}」が「実施」になる年度は、計画の期間内にありません（{values}）。"
+LABEL_LOST = (
+    "{initiative}の取組計画の表には、項目名が失われた行があります。"
+    "お尋ねの項目の計画がどの行に当たるかは、読み取れません。"
+)
 YES_STATUS = "はい。"
 NO_STATUS = "いいえ。"
+TERM = "「{term}」の説明です。"
 DEPARTMENT_OF = "{initiative}の担当は、{departments}です。"
+LIST_POLICY = "取組方針{policy}の"
+LIST_DEPARTMENT = "{department}が担当する"
+LIST_NEW = "新規の"
+LIST_STATUS = "{year}に「{status}」となっている"
+LIST_INITIATIVES = "取組項目"
+POLICIES_COUNT = "取組方針は{count}つです。"
+POLICY_ITEM = "取組方針{policy} {title}"
 LIST_COUNT = "{what}は、{count}件です。"
 LIST_ITEM = "{number} {title}"
 LIST_ITEM_STATUS = "{number} {title}: {indicator}"
 LIST_NONE = "{what}は、計画の中に見つかりませんでした。"
 LIST_NOTE_ALL = "担当が「全部局」「関係各課」とだけ書かれた取組項目は、この件数に入れていません。"
+PROCEDURES_WHAT = "「{field}」の分野でオンラインでできる手続"
+PROCEDURES_WHAT_ALL = "オンラインでできる手続"
 PROCEDURES_COUNT = "{what}は、資料の一覧では{count}件です。"
 PROCEDURE_ITEM = "{name}（{field}、{service}）"
 PROCEDURES_NOTE = (
@@ -112,9 +130,14 @@ CELL_VALUES = "「{caption}」の「{row}」は、{values}です。"
 NATIONAL = "これは国の制度や全国共通の案内です。{city}での取扱いは、担当課に確認してください。"
 AS_OF = "この資料は{as_of}時点の内容です。いまと違うことがあります。"
 CLARIFY = "どれについてのお尋ねですか。"
-SEVERAL_TARGETS = "取組項目{number}の{year}の目標は？"
+ASK_ROW = "取組項目{number}「{indicator}」の{year}の{what}は？"
+ASK_ROW_ALL = "取組項目{number}「{indicator}」の{what}は？"
+WHAT_PLAN, WHAT_TARGET = "計画", "目標"
 ASK_DEPARTMENT = "取組項目{number}の担当は？"
 ASK_TARGETS = "取組項目{number}の数値目標は？"
 ASK_SCHEDULE = "取組項目{number}の計画は？"
 ASK_TERM = "{term}とは？"
 ASK_SECTION = "{title}の{heading}は？"
+
+# Words that ask for a contact and name none.
+CONTACT_WORDS = frozenset(("電話", "番号", "連絡", "でんわ", "台", "起きる", "教える"))

@@ -41,6 +41,7 @@ class Screening:
 
     outcome: Outcome | None
     about: Crisis | SmallTalk | None = None
+    kinds: tuple[str, ...] = ()  # of the personal data found
 
 
 _CRISES = (
@@ -60,14 +61,17 @@ _TALK = (
 _TRAILING = re.compile(r"[\s!?。、.,~ー♪☆笑w^_()]+")
 
 
-def screened(text: str) -> Screening:
-    """How `text` must be met before any search. Crises come first, then personal data."""
+def screened(text: str, *, public_numbers: frozenset[str] = frozenset()) -> Screening:
+    """How `text` must be met before any search. Crises come first, then personal data.
+
+    `public_numbers` are the digits of telephone numbers that the city itself publishes."""
     plain = folded(visible(text))
     for crisis, pattern in _CRISES:
         if pattern.search(plain):
             return Screening(Outcome.CRISIS, crisis)
-    if personal_data(plain):
-        return Screening(Outcome.PERSONAL_DATA)
+    found = [p for p in personal_data(plain) if _digits(plain[p.start : p.end]) not in public_numbers]
+    if found:
+        return Screening(Outcome.PERSONAL_DATA, kinds=tuple(dict.fromkeys(p.kind for p in found)))
     if _ATTACK.search(plain):
         return Screening(Outcome.BLOCKED)
     bare = _TRAILING.sub("", plain)
@@ -75,3 +79,7 @@ def screened(text: str) -> Screening:
         if pattern.fullmatch(bare) or pattern.fullmatch(plain.strip("!?。、., ")):
             return Screening(Outcome.SMALL_TALK, talk)
     return Screening(None)
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from assistant import question_patterns as patterns
-from assistant.fiscal_year import mentions
+from assistant.fiscal_year import YearMention, mentions
 from assistant.models import Kind, Language, Term, Topic
 from assistant.ports import Tokenizer
-from assistant.text import any_of, arabic, squeezed
+from assistant.text import any_of, arabic, folded, squeezed
 from assistant.vocabulary import Vocabulary
 
 _NUMBERED = re.compile(
@@ -19,6 +20,7 @@ _NUMBERED = re.compile(
     r"|(?<![\d.])(\d{1,3})\s*番(?!地|窓口|線|号|組)"
 )
 _POLICY = re.compile(r"(?:取組方針|取り組み方針|方針|policy)\s*(\d)|(\d)\s*(?:番目|つ目)の(?:取組)?方針")
+_SCRIPTS = ("[ァ-ヺー]", "[a-z]")
 _ROMAN = re.compile(r"[a-z]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
@@ -61,6 +63,11 @@ class Understanding:
     sections: tuple[str, ...] = ()  # headings that usually hold the answer
     source_id: str | None = None  # of the last answer, when this is a follow-up
     indicators: tuple[str, ...] = ()  # likewise
+    phrases: tuple[str, ...] = ()  # runs of nouns, as written
+    counter: str | None = None  # 種類 in 「何種類」
+    elsewhere: str | None = None  # another municipality that the question is about
+    public_number: str | None = None  # digits of a telephone number in the contacts that the text names
+    yes_or_no: bool = False
     about_plan: bool = False  # names the plan, a fiscal year, a target or an initiative
 
 
@@ -74,22 +81,27 @@ _KINDS = (
 )
 _WANTS = {Want(name): any_of(p) for name, p in patterns.WANTS.items()}
 _SECTIONS = tuple((any_of(cues), headings) for cues, headings in patterns.SECTIONS)
+_YES_OR_NO = any_of(patterns.YES_OR_NO)
 _PLAN = any_of(patterns.PLAN)
 _NEW = any_of(patterns.NEW)
 _FOLLOW_UP = any_of(patterns.FOLLOW_UP)
 _NEXT_YEAR = any_of(patterns.NEXT_YEAR)
+_COUNTER = re.compile(patterns.COUNTERS)
 _STATUS = re.compile(r"実施|検討|拡大")
 _TERM_CUE = any_of(patterns.TERM_CUE)
 
 
-def understand(text: str, *, vocabulary: Vocabulary, tokenizer: Tokenizer, today: date, topic: Topic) -> Understanding:
+def understand(
+    text: str, *, vocabulary: Vocabulary, tokenizer: Tokenizer, today: date, topic: Topic, city: str
+) -> Understanding:
     """Take `text` apart; what it leaves out is taken from `topic` when it reads like a follow-up."""
-    plain = arabic(text)
-    years = tuple(m.year for m in mentions(text, today=today, plan_years=vocabulary.plan_years))
+    plain = also_called(arabic(text))
+    named = mentions(text, today=today, plan_years=vocabulary.plan_years)
+    years = tuple(m.year for m in named)
     numbers = tuple(dict.fromkeys(int(m[1] or m[2]) for m in _NUMBERED.finditer(_POLICY.sub(" ", plain))))
     numbers = tuple(n for n in numbers if n in vocabulary.initiatives)
     departments = _departments(plain, vocabulary)
-    words = tuple(w for w in tokenizer.words(plain) if w not in patterns.GENERIC and not w.isdigit())
+    words = tuple(w for w in tokenizer.words(_without(plain, named)) if w not in patterns.GENERIC and not w.isdigit())
     term = _term(plain, vocabulary)
     policy = next((int(m[1] or m[2]) for m in _POLICY.finditer(plain)), None)
     about_plan = bool(years or numbers or policy or _PLAN.search(plain))
@@ -110,9 +122,22 @@ def understand(text: str, *, vocabulary: Vocabulary, tokenizer: Tokenizer, today
         new_only=bool(_NEW.search(plain)),
         status=next((m.group() for m in _STATUS.finditer(plain)), None),
         sections=tuple(h for cue, headings in _SECTIONS if cue.search(plain) for h in headings),
+        phrases=tuple(tokenizer.phrases(_without(plain, named))),
+        counter=counted[1] if (counted := _COUNTER.search(plain)) else None,
+        elsewhere=_elsewhere(plain, tokenizer, vocabulary, city),
+        public_number=next((n for n in vocabulary.public_numbers if n in _digits(plain)), None),
+        yes_or_no=bool(_YES_OR_NO.search(plain)),
         about_plan=about_plan,
     )
     return _with_topic(understood, topic)
+
+
+def also_called(text: str) -> str:
+    """The folded text with the documents' names beside those that people use."""
+    for used, written in patterns.ALSO_CALLED:
+        if used in text and written not in text:
+            text = text.replace(used, f"{used} {written}")
+    return text
 
 
 def language_of(text: str) -> Language:
@@ -127,6 +152,30 @@ def language_of(text: str) -> Language:
     if _VIETNAMESE.search(lowered):
         return Language.VI
     return Language.EN if len(_ROMAN.findall(lowered)) > 8 else Language.JA
+
+
+def _elsewhere(plain: str, tokenizer: Tokenizer, vocabulary: Vocabulary, city: str) -> str | None:
+    """The other municipality a question is about: named, not as where somebody moves from or to, and ours is not."""
+    own = folded(city)
+    titles = squeezed(" ".join(s.title for s in vocabulary.sources.values()))
+    if own in plain:
+        return None
+    for place in tokenizer.places(plain):
+        named = re.search(rf"{re.escape(place)}\S{{0,3}}?[市区町村都府県](?!から|へ|に(?:引|転|住|移))", plain)
+        if named and place not in own and named.group() not in titles:
+            return named.group()
+    return None
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def _without(plain: str, named: Sequence[YearMention]) -> str:
+    """The text without the words that name years and initiative numbers: they are no subject."""
+    for mention in named:
+        plain = plain.replace(mention.words, " ")
+    return _NUMBERED.sub(" ", plain)
 
 
 def _departments(plain: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -145,8 +194,18 @@ def _term(plain: str, vocabulary: Vocabulary) -> Term | None:
     asked = _TERM_CUE.sub("", text)
     if asked in vocabulary.terms:
         return vocabulary.terms[asked]
-    inside = [name for name in vocabulary.terms if len(name) > 1 and name in text]
+    asked = asked.replace("の", "")
+    if asked in vocabulary.terms:
+        return vocabulary.terms[asked]
+    inside = [name for name in vocabulary.terms if len(name) > 1 and _stands_alone(name, text)]
     return vocabulary.terms[max(inside, key=len)] if inside else None
+
+
+def _stands_alone(name: str, text: str) -> bool:
+    """Whether the name is in the text and not a part of a longer word of its script (ライン in オンライン)."""
+    script = next((s for s in _SCRIPTS if re.fullmatch(f"{s}+", name)), None)
+    pattern = f"(?<!{script}){re.escape(name)}(?!{script})" if script else re.escape(name)
+    return re.search(pattern, text) is not None
 
 
 def _bare(plain: str, term: Term) -> bool:
@@ -163,9 +222,10 @@ def _with_topic(asked: Understanding, topic: Topic) -> Understanding:
         return asked
     next_year = tuple(y + 1 for y in topic.years) if _NEXT_YEAR.search(asked.text) else ()
     years = next_year or asked.years
+    weak = asked.kind in (Kind.NARRATIVE, Kind.PROCEDURE) and (leaning or bool(years))
     return replace(
         asked,
-        kind=topic.kind if topic.kind and asked.kind is Kind.NARRATIVE and (leaning or years) else asked.kind,
+        kind=topic.kind if topic.kind and weak else asked.kind,
         numbers=topic.initiatives,
         indicators=() if asked.words else topic.indicators,
         source_id=topic.source_id,

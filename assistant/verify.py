@@ -29,8 +29,8 @@ def verified(sentence: DraftSentence, *, departments: Sequence[str] = ()) -> boo
         return False
     grounds = "\n".join(q.grounds for q in sentence.quotes)
     return (
-        _numbers(sentence.text) <= _numbers(grounds) | {_plain(d) for d in sentence.derived}
-        and _years(sentence.text) <= _years(grounds)
+        _numbers(sentence.text) <= _numbers(grounds) | _numbers(" ".join(sentence.derived))
+        and _years(sentence.text) <= _years(grounds) | _years(" ".join(sentence.derived))
         and all(squeezed(link) in squeezed(grounds) for link in _LINK.findall(sentence.text))
         and all(d in squeezed(grounds) for d in departments if d in squeezed(sentence.text))
     )

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.draft import Quote, quote_of
 from assistant.fiscal_year import parse_label
 from assistant.models import Fact, FactKind, Initiative, Source, Term
-from assistant.ports import Index, Tokenizer, Vectors
+from assistant.ports import FactStore, Index, Tokenizer, Vectors
+from assistant.question_patterns import CALLED
 from assistant.text import folded, squeezed
 
 _DEPARTMENT_PARTS = re.compile(r"[、,・()（）\s]")
@@ -39,12 +41,15 @@ class Vocabulary:
     """The words and names of one generation."""
 
     initiatives: Mapping[int, Initiative]
+    facts: FactStore
+    quotes: Mapping[str, Quote]  # every sentence of the sources that hold typed values, by id
     rows: tuple[FactRow, ...]
     row_vectors: Vectors  # (rows, dimensions)
     plan_years: tuple[int, ...]
     policies: Mapping[int, str]
     departments: tuple[str, ...]  # longest first
     terms: Mapping[str, Term]  # by squeezed name and alias
+    term_words: Mapping[str, frozenset[str]]  # of a term's name, aliases and definition
     title_words: Mapping[int, frozenset[str]]
     initiative_words: Mapping[int, frozenset[str]]  # everything its source says
     source_words: Mapping[str, frozenset[str]]  # of title, topics and aliases
@@ -64,9 +69,13 @@ class Vocabulary:
         for word in set(words):
             weight = self.weight(word)
             total += weight
-            if word in by or (len(word) > 1 and word in text):
-                kept += weight
+            kept += weight if holds(by, text, word) else 0.0
         return kept / total if total else 1.0
+
+
+def holds(words: frozenset[str] | set[str], text: str, word: str) -> bool:
+    """Whether `word` or what documents call it is among `words` or inside `text` (squeezed)."""
+    return any(w in words or (len(w) > 1 and w in text) for w in (word, *CALLED.get(word, ())))
 
 
 def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
@@ -82,15 +91,21 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
             said[source.id] |= words
             total += 1
     initiatives = {i.number: i for i in index.facts.initiatives}
-    rows = _rows(index, initiatives, tokenizer)
+    quotes, vectors = _quotes(index, sources)
+    rows = _rows(index.facts.facts, initiatives, vectors, tokenizer)
     return Vocabulary(
         initiatives=initiatives,
+        facts=index.facts,
+        quotes=quotes,
         rows=rows,
         row_vectors=np.stack([r.vector for r in rows]) if rows else np.zeros((0, 1), dtype=np.float32),
         plan_years=_plan_years(index.facts.facts),
         policies={i.policy: i.policy_title for i in initiatives.values()},
         departments=_departments(index),
         terms={squeezed(name): t for t in index.facts.terms for name in (*t.aliases, t.name)},
+        term_words={
+            t.name: frozenset(tokenizer.words(" ".join((t.name, *t.aliases, t.definition)))) for t in index.facts.terms
+        },
         title_words={n: frozenset(tokenizer.words(i.title)) for n, i in initiatives.items()},
         initiative_words={n: frozenset(said[i.source_id]) for n, i in initiatives.items()},
         source_words={
@@ -107,23 +122,40 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
     )
 
 
-def _rows(index: Index, initiatives: Mapping[int, Initiative], tokenizer: Tokenizer) -> tuple[FactRow, ...]:
+def _quotes(index: Index, sources: Mapping[str, Source]) -> tuple[dict[str, Quote], dict[str, Vectors]]:
+    store = index.facts
+    owners = {
+        r.source_id
+        for table in (store.initiatives, store.cells, store.terms, store.procedures, store.contacts)
+        for r in table
+    }
+    chunks = {c.id: c for i in sources if i in owners for c in index.chunks.source_chunks(i)}
+    quotes: dict[str, Quote] = {}
+    vector_of: dict[str, Vectors] = {}
+    for chunk in chunks.values():
+        sentences, vectors = index.chunks.sentences([chunk.id])
+        for n, sentence in enumerate(sentences):
+            quotes[sentence.id] = quote_of(sentence, chunk, sources[chunk.source_id])
+            vector_of[sentence.id] = vectors[n]
+    return quotes, vector_of
+
+
+def _rows(
+    facts: Sequence[Fact], initiatives: Mapping[int, Initiative], vectors: Mapping[str, Vectors], tokenizer: Tokenizer
+) -> tuple[FactRow, ...]:
     grouped: dict[tuple[int, str, str], list[Fact]] = defaultdict(list)
-    for fact in index.facts.facts:
+    for fact in facts:
         grouped[fact.initiative, fact.sentence_id, fact.indicator].append(fact)
-    chunk_ids = [c.id for i in initiatives.values() for c in index.chunks.source_chunks(i.source_id)]
-    sentences, vectors = index.chunks.sentences(chunk_ids)
-    vector_of = {s.id: vectors[n] for n, s in enumerate(sentences)}
     return tuple(
         FactRow(
             initiative=initiatives[number],
             indicator=indicator,
-            schedule=facts[0].kind is FactKind.PLAN,
-            facts=tuple(facts),
+            schedule=own[0].kind is FactKind.PLAN,
+            facts=tuple(own),
             words=frozenset(tokenizer.words(indicator)),
-            vector=vector_of[sentence_id],
+            vector=vectors[sentence_id],
         )
-        for (number, sentence_id, indicator), facts in grouped.items()
+        for (number, sentence_id, indicator), own in grouped.items()
     )
 
 

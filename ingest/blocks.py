@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.models import Section, SentenceKind
@@ -72,19 +72,6 @@ def _inside_brackets(text: str) -> set[int]:
             if opened and opened[-1][0] == _CLOSING[char]:
                 inside.update(range(opened.pop()[1], at))
     return inside
-
-
-def row_text(cells: Iterable[str]) -> str:
-    """Cells as one quotable line, joined by ` | `; bars inside are escaped, empty cells at the end left off."""
-    parts = [" ".join(cell.split()).replace("|", r"\|") for cell in cells]
-    while parts and not parts[-1]:
-        parts.pop()
-    return " | ".join(parts)
-
-
-def row_cells(text: str) -> tuple[str, ...]:
-    """The cells of a quotable row, empty ones included."""
-    return tuple(cell.strip().replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", text))
 
 
 def sections(source_id: str, blocks: Sequence[Block], *, title: str) -> tuple[Section, ...]:

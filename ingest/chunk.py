@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from assistant.models import Chunk, Section, Sentence, SentenceKind, Source
-from ingest.blocks import row_cells
+from assistant.rows import spoken_row
 from ingest.parse import Parsed
 
 MAX_CHARACTERS = 600  # about 400 tokens of Japanese, so that title and body stay under the embedder's 512
-_LINK = re.compile(r"https?://\S+")  # costs many tokens and says nothing
 _SEPARATORS = ["\n\n", "\n", "。", "！", "？", "；", "、", "，", ". ", ", ", " ", ""]
 
 
@@ -67,16 +65,6 @@ def embedded_body(source: Source, chunk: Chunk, sentences: Sequence[Sentence]) -
     """
     own = [spoken_row(sentence.text, sentence.header) for sentence in sentences if sentence.chunk_id == chunk.id]
     return "\n".join(own)
-
-
-def spoken_row(text: str, header: Sequence[str]) -> str:
-    """A row read out with its column heads, empty cells and links left out; a line without heads as it is."""
-    if not header:
-        return text
-    heads = (*header, *[""] * len(row_cells(text)))
-    cells = [_LINK.sub("", cell).strip() for cell in row_cells(text)]
-    said = [f"{head}: {cell}" if head else cell for head, cell in zip(heads, cells, strict=False) if cell]
-    return "、".join(said)
 
 
 def _lines(section: Section, text: str, at: int, max_characters: int) -> tuple[list[_Line], int]:

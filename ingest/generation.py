@@ -24,7 +24,8 @@ from assistant.adapters.generation import CURRENT, FORMAT, Manifest, RefusedFile
 from assistant.adapters.sqlite_index import write_chunks, write_facts
 from assistant.models import Audience, Cell, Chunk, Contact, Fact, Initiative, Procedure, Sentence, Term
 from assistant.ports import Embedder, Tokenizer
-from ingest.chunk import chunks, embedded_body, embedded_title, spoken_row
+from assistant.rows import spoken_row
+from ingest.chunk import chunks, embedded_body, embedded_title
 from ingest.load import LoadedFile
 from ingest.parse import Parsed, parse_all
 from ingest.refusal import Refusal

@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterator
 
 from assistant.models import SentenceKind
-from ingest.blocks import Block, cleaned, row_text
+from assistant.rows import row_text
+from ingest.blocks import Block, cleaned
 
 GROUP_COLUMN = "field"  # records of the procedures list are told apart by their field
 _SNIFFED = 8192  # characters; the delimiter shows in the first records

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from assistant.models import SentenceKind
-from ingest.blocks import Block, cleaned, row_text
+from assistant.rows import row_text
+from ingest.blocks import Block, cleaned
 
 _NOT_CONTENT = (
     "script, style, template, noscript, nav, head, iframe, object, embed, svg, canvas, form, button, select, "

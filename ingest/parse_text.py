@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser
 
 from assistant.models import SentenceKind
-from ingest.blocks import Block, cleaned, row_text
+from assistant.rows import row_text
+from ingest.blocks import Block, cleaned
 
 _HEADINGS = (
     re.compile(r"第[0-9０-９一二三四五六七八九十]+[編章][ 　].+"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from assistant.models import Section, Sentence, SentenceKind
-from ingest.blocks import row_cells
+from assistant.rows import row_cells
 from ingest.parse import Parsed
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from assistant.fiscal_year import label as year_label
 from assistant.fiscal_year import parse_label
 from assistant.models import Fact, FactKind, Initiative, SentenceKind
-from ingest.blocks import row_cells
+from assistant.rows import row_cells
 from ingest.initiative_tables import fiscal_year_in, value_of
 from ingest.placed import Placed
 

@@ -11,6 +11,7 @@ from assistant.text import folded
 
 # What carries meaning. Pronouns, particles, auxiliaries, interjections and symbols do not.
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"})
+_NOUNS = frozenset({"名詞", "接頭辞", "接尾辞"})
 _LIGHT_VERBS = frozenset(
     {
         "為る",
@@ -58,6 +59,19 @@ class SudachiTokenizer:
             if word not in _LIGHT_VERBS and _WORD.search(word):
                 words.append(word)
         return words
+
+    def phrases(self, text: str) -> list[str]:
+        """Runs of two or more adjoining nouns, folded, as written (児童手当, 出生届)."""
+        phrases, run = [], []
+        for morpheme in [*self._morphemes(text), None]:
+            part = morpheme.part_of_speech() if morpheme else ("",) * 3
+            if part[0] in _NOUNS and part[1] != "数詞":
+                run.append(morpheme.surface())
+                continue
+            if len(run) > 1:
+                phrases.append("".join(run))
+            run = []
+        return phrases
 
     def reading(self, text: str) -> str:
         """Katakana reading; what has none (Latin, digits) as it is written."""

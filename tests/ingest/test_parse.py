@@ -14,7 +14,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from assistant.models import SentenceKind
-from ingest.blocks import row_cells, row_text, sentences
+from assistant.rows import row_cells, row_text
+from ingest.blocks import sentences
 from ingest.load import Format, LoadedFile, load
 from ingest.meta import SourceMeta
 from ingest.parse import Parsed, parse, parse_all

@@ -1,0 +1,78 @@
+"""One cell of a survey or background table, when the question names its row and its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant import replies
+from assistant.draft import Draft, DraftSentence
+from assistant.fiscal_year import mentions
+from assistant.models import Cell, ComposedBy, Kind, Outcome, Passage, Topic
+from assistant.ports import Tokenizer
+from assistant.text import arabic, squeezed
+from assistant.understand import Understanding
+from assistant.vocabulary import Vocabulary
+
+_AGE = re.compile(r"(\d{2})\s*(?:歳?代|歳以上|歳から|~\d{2}歳|歳(?=の))|(\d{2})\s*歳未満")
+_RANGE = re.compile(r"(\d{2})\s*~\s*(\d{2})歳")
+_FROM = re.compile(r"(\d{2})歳以上")
+_UNDER = re.compile(r"(\d{2})歳未満")
+_WHOLE = re.compile(r"全体|全員|合計|全部で|総数")
+_COVERED = 0.55  # share of the question's words that the row and its caption must explain
+_LEADING = 4
+
+
+def cell_value(
+    asked: Understanding, passages: Sequence[Passage], *, vocabulary: Vocabulary, tokenizer: Tokenizer
+) -> Draft | None:
+    """The cells where the named column meets the likeliest row of a table that was found; None without both."""
+    leading = {p.chunk.source_id for p in passages[:_LEADING]}
+    cells = [c for c in vocabulary.facts.cells if c.source_id in leading and _column_named(c.column, asked.text)]
+    scored = [(_explained(c, asked, vocabulary, tokenizer), c) for c in cells if any(d.isdigit() for d in c.value)]
+    best = max((s for s, _ in scored), default=0.0)
+    if best < _COVERED:
+        return None
+    chosen = [c for s, c in scored if s >= best - 1e-6]
+    if len({(c.caption, c.row) for c in chosen}) > 1:
+        return None
+    sentences = tuple(
+        DraftSentence(
+            replies.CELL_VALUE.format(caption=c.caption, row=c.row, column=c.column, value=c.value),
+            (vocabulary.quotes[c.sentence_id],),
+        )
+        for c in chosen
+    )
+    topic = Topic(source_id=chosen[0].source_id, kind=Kind.FIGURE)
+    return Draft(Outcome.ANSWERED, ComposedBy.FACTS, sentences, topic=topic)
+
+
+def _column_named(column: str, text: str) -> bool:
+    """Whether the question names this column: an age group, a year, or the whole."""
+    head = arabic(column)
+    if _WHOLE.search(text) and head in ("合計", "全体"):
+        return True
+    years = {m.year for m in mentions(head, today=None)}
+    if years and years & {m.year for m in mentions(text, today=None)}:
+        return True
+    return any(_in_group(head, match) for match in _AGE.finditer(text))
+
+
+def _in_group(head: str, asked: re.Match[str]) -> bool:
+    if asked[2]:
+        under = _UNDER.search(head)
+        return under is not None and under[1] == asked[2]
+    age = int(asked[1])
+    if span := _RANGE.search(head):
+        return int(span[1]) <= age <= int(span[2])
+    if start := _FROM.search(head):
+        return age >= int(start[1])
+    under = _UNDER.search(head)
+    return under is not None and age < int(under[1])
+
+
+def _explained(cell: Cell, asked: Understanding, vocabulary: Vocabulary, tokenizer: Tokenizer) -> float:
+    line = f"{cell.caption} {cell.row} {cell.column}"
+    own = frozenset(tokenizer.words(line))
+    covered = vocabulary.covered(asked.words, own, squeezed(line))
+    return covered + 0.2 * vocabulary.covered(tokenizer.words(cell.row), frozenset(asked.words), squeezed(asked.text))

@@ -1,0 +1,249 @@
+"""Figures and schedules out of the typed cells, in fixed sentences. No value is ever computed but a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant import replies
+from assistant.draft import Draft, DraftSentence, Quote
+from assistant.fiscal_year import label, parse_label
+from assistant.link import Linked
+from assistant.models import ComposedBy, Fact, FactKind, Figure, Initiative, Kind, Outcome, Topic
+from assistant.understand import Understanding, Want
+from assistant.vocabulary import FactRow, Vocabulary
+
+_NOT_SET = "—"
+_BEGUN = ("実施", "拡大")  # 拡大 is a stage of 実施
+_MOST_ROWS = 8  # more rows than this are asked back, not read out
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one row contributes."""
+
+    sentences: tuple[DraftSentence, ...]
+    figures: tuple[Figure, ...]
+    outcome: Outcome
+
+
+def figures(asked: Understanding, linked: Linked, vocabulary: Vocabulary) -> Draft:
+    """The values of the linked rows for the years asked for; asks back when several initiatives fit."""
+    if _undecided(linked.rows):
+        return _asked_back(asked, linked.rows)
+    said = [_figure(row, asked, vocabulary) for row in linked.rows]
+    return _draft(asked, linked.rows, said, Kind.FIGURE, vocabulary)
+
+
+def schedules(asked: Understanding, linked: Linked, vocabulary: Vocabulary) -> Draft:
+    """The stages of the linked rows, or when one begins; asks back when several initiatives fit."""
+    if _undecided(linked.rows):
+        return _asked_back(asked, linked.rows)
+    said = [_schedule(row, asked, vocabulary) for row in linked.rows]
+    return _draft(asked, linked.rows, said, Kind.SCHEDULE, vocabulary)
+
+
+def initiative_name(initiative: Initiative) -> str:
+    """取組項目27「AIの活用推進と適正化」."""
+    return replies.INITIATIVE.format(number=initiative.number, title=initiative.title)
+
+
+def unreadable(value: str) -> bool:
+    """Whether the source's own table is damaged at this cell (corpus/README.md)."""
+    return value.startswith("(") and value.endswith(("欠落)", "不明)"))
+
+
+def suggestions_for(initiative: Initiative, vocabulary: Vocabulary, *, but: Kind) -> tuple[str, ...]:
+    """Questions about the initiative that the tables can answer."""
+    number = initiative.number
+    kinds = {row.schedule for row in vocabulary.rows if row.initiative.number == number}
+    offered = (
+        (Kind.FIGURE, replies.ASK_TARGETS, False in kinds),
+        (Kind.SCHEDULE, replies.ASK_SCHEDULE, True in kinds),
+        (Kind.DEPARTMENT, replies.ASK_DEPARTMENT, bool(initiative.departments)),
+    )
+    return tuple(text.format(number=number) for kind, text, known in offered if known and kind is not but)
+
+
+def _undecided(rows: Sequence[FactRow]) -> bool:
+    return len({r.initiative.number for r in rows}) > 1 or len(rows) > _MOST_ROWS
+
+
+def _asked_back(asked: Understanding, rows: Sequence[FactRow]) -> Draft:
+    candidates = tuple(dict.fromkeys(_as_question(row, asked) for row in rows))[:_MOST_ROWS]
+    sentence = DraftSentence(replies.CLARIFY, fixed=True)
+    return Draft(Outcome.CLARIFY, ComposedBy.FACTS, (sentence,), suggestions=candidates)
+
+
+def _as_question(row: FactRow, asked: Understanding) -> str:
+    years = "と".join(label(y) for y in asked.years)
+    what = replies.WHAT_PLAN if row.schedule else replies.WHAT_TARGET
+    text = replies.ASK_ROW if years else replies.ASK_ROW_ALL
+    return text.format(number=row.initiative.number, indicator=row.indicator, year=years, what=what)
+
+
+def _draft(
+    asked: Understanding, rows: Sequence[FactRow], said: Sequence[_Said], kind: Kind, vocabulary: Vocabulary
+) -> Draft:
+    initiative = rows[0].initiative
+    outcomes = {s.outcome for s in said}
+    outcome = outcomes.pop() if len(outcomes) == 1 else Outcome.PARTIAL
+    sentences = [s for part in said for s in part.sentences]
+    if initiative.irregular_note and any(unreadable(f.value) for row in rows for f in row.facts):
+        note = replies.IRREGULAR.format(note=initiative.irregular_note.rstrip("。"))
+        sentences.append(DraftSentence(note, fixed=True))
+    return Draft(
+        outcome,
+        ComposedBy.FACTS,
+        tuple(sentences),
+        figures=tuple(f for part in said for f in part.figures),
+        suggestions=suggestions_for(initiative, vocabulary, but=kind),
+        topic=Topic(
+            initiatives=(initiative.number,),
+            source_id=initiative.source_id,
+            kind=kind,
+            indicators=tuple(r.indicator for r in rows),
+            years=asked.years,
+        ),
+    )
+
+
+def _figure(row: FactRow, asked: Understanding, vocabulary: Vocabulary) -> _Said:
+    quote = vocabulary.quotes[row.facts[0].sentence_id]
+    wanted, outside = _wanted(row, asked)
+    names = {"initiative": initiative_name(row.initiative), "indicator": row.indicator}
+    readable = [f for f in wanted if f.value != _NOT_SET and not unreadable(f.value)]
+    sentences: list[DraftSentence] = []
+    if len(readable) == 1:
+        sentences.append(DraftSentence(replies.FIGURE_ONE.format(**names, **_cell(readable[0])), (quote,)))
+    elif readable:
+        values = "、".join(replies.FIGURE_VALUE.format(**_cell(f)) for f in readable)
+        sentences.append(DraftSentence(replies.FIGURE_MANY.format(**names, values=values), (quote,)))
+    if Want.DIFFERENCE in asked.wants and len(readable) > 1:
+        sentences += _difference(readable[0], readable[-1], quote)
+    for fact in wanted:
+        if fact.value == _NOT_SET and (len(wanted) == 1 or asked.years):
+            sentences.append(DraftSentence(replies.FIGURE_NOT_SET.format(**names, **_cell(fact)), (quote,)))
+        elif unreadable(fact.value):
+            sentences.append(_unread(names, fact, quote))
+    years = "、".join(dict.fromkeys(f.fiscal_year for f in row.facts))
+    sentences += [_outside(names, y, years, quote) for y in outside]
+    return _Said(tuple(sentences), tuple(_shown(f) for f in readable), _outcome(wanted, readable, outside))
+
+
+def _wanted(row: FactRow, asked: Understanding) -> tuple[list[Fact], list[int]]:
+    """The cells asked for, in table order, and the years asked for that the table does not have."""
+    by_year = {parse_label(f.fiscal_year): f for f in row.facts}
+    actual = [f for f in row.facts if f.kind is FactKind.ACTUAL]
+    if not asked.years:
+        only_actual = Want.ACTUAL in asked.wants and Want.DIFFERENCE not in asked.wants and actual
+        return (actual if only_actual and "目標" not in asked.text else list(row.facts)), []
+    wanted = [by_year[y] for y in asked.years if y in by_year]
+    if Want.ACTUAL in asked.wants or (Want.DIFFERENCE in asked.wants and len(asked.years) == 1):
+        wanted += [f for f in actual if f not in wanted]
+    wanted.sort(key=row.facts.index)
+    return wanted, [y for y in asked.years if y not in by_year]
+
+
+def _outcome(wanted: Sequence[Fact], readable: Sequence[Fact], outside: Sequence[int]) -> Outcome:
+    if not wanted:
+        return Outcome.NO_EVIDENCE
+    return Outcome.PARTIAL if outside or any(unreadable(f.value) for f in wanted) else Outcome.ANSWERED
+
+
+def _difference(first: Fact, last: Fact, quote: Quote) -> list[DraftSentence]:
+    if first.number is None or last.number is None:
+        return []
+    change = round(last.number - first.number, 6)
+    amount = f"{abs(change):,g}" if abs(change) < 1_000_000 else f"{abs(change):,.0f}"
+    direction = replies.UP if change > 0 else replies.DOWN if change < 0 else replies.SAME
+    text = replies.FIGURE_DIFFERENCE.format(
+        first=first.fiscal_year,
+        last=last.fiscal_year,
+        difference=amount,
+        unit=replies.POINTS if first.unit == "%" else first.unit,
+        direction=direction,
+    )
+    return [DraftSentence(text, (quote,), derived=(amount,))]
+
+
+def _schedule(row: FactRow, asked: Understanding, vocabulary: Vocabulary) -> _Said:
+    quote = vocabulary.quotes[row.facts[0].sentence_id]
+    names = {"initiative": initiative_name(row.initiative), "indicator": row.indicator}
+    if _label_lost(row, asked, vocabulary):
+        text = replies.LABEL_LOST.format(initiative=names["initiative"])
+        return _Said((DraftSentence(text, (quote,)),), (), Outcome.PARTIAL)
+    years = {parse_label(f.fiscal_year): f for f in row.facts}
+    wanted = [years[y] for y in asked.years if y in years] or ([] if asked.years else list(row.facts))
+    outside = [y for y in asked.years if y not in years]
+    readable = [f for f in wanted if not unreadable(f.value) and f.value != _NOT_SET]
+    sentences = _yes_or_no(asked, readable)
+    if Want.START in asked.wants and not asked.years and readable:
+        sentences.append(_start(row, readable, quote))
+    elif len(readable) == 1:
+        cell = {"year": readable[0].fiscal_year, "status": readable[0].value}
+        sentences.append(DraftSentence(replies.SCHEDULE_ONE.format(**names, **cell), (quote,)))
+    elif readable:
+        sentences.append(DraftSentence(replies.SCHEDULE_MANY.format(**names, values=_stages(readable)), (quote,)))
+    for fact in wanted:
+        if unreadable(fact.value):
+            sentences.append(_unread(names, fact, quote))
+    listed = "、".join(f.fiscal_year for f in row.facts)
+    sentences += [_outside(names, y, listed, quote) for y in outside]
+    return _Said(tuple(sentences), (), _outcome(wanted, readable, outside))
+
+
+def _start(row: FactRow, readable: Sequence[Fact], quote: Quote) -> DraftSentence:
+    names = {"initiative": initiative_name(row.initiative), "indicator": row.indicator, "values": _stages(readable)}
+    begun = next((f for f in readable if f.value.startswith(_BEGUN)), None)
+    if begun is None:
+        return DraftSentence(replies.SCHEDULE_NEVER.format(**names), (quote,))
+    text = replies.SCHEDULE_FROM_FIRST if begun is row.facts[0] else replies.SCHEDULE_START
+    return DraftSentence(text.format(**names, year=begun.fiscal_year, status=begun.value), (quote,))
+
+
+def _yes_or_no(asked: Understanding, readable: Sequence[Fact]) -> list[DraftSentence]:
+    """はい or いいえ first, when the question asks whether one year's stage is reached and the cell says."""
+    if not asked.yes_or_no or len(readable) != 1 or "／" in readable[0].value:
+        return []
+    expected = asked.status or _BEGUN[0]
+    reached = readable[0].value == expected or (expected == _BEGUN[0] and readable[0].value in _BEGUN)
+    return [DraftSentence(replies.YES_STATUS if reached else replies.NO_STATUS, fixed=True)]
+
+
+def _label_lost(row: FactRow, asked: Understanding, vocabulary: Vocabulary) -> bool:
+    """Whether the asked-for row may be one whose label the source has lost, rather than this one."""
+    lost = any(
+        r.schedule and unreadable(r.indicator) for r in vocabulary.rows if r.initiative.number == row.initiative.number
+    )
+    return lost and (unreadable(row.indicator) or vocabulary.covered(asked.words, row.words) < 0.7)
+
+
+def _stages(facts: Sequence[Fact]) -> str:
+    return "、".join(replies.SCHEDULE_VALUE.format(year=f.fiscal_year, status=f.value) for f in facts)
+
+
+def _cell(fact: Fact) -> dict[str, str]:
+    return {"year": fact.fiscal_year, "kind": fact.kind.value, "value": fact.value}
+
+
+def _shown(fact: Fact) -> Figure:
+    return Figure(
+        source_id=fact.source_id,
+        indicator=fact.indicator,
+        fiscal_year=fact.fiscal_year,
+        kind=fact.kind,
+        value=fact.value,
+        unit=fact.unit,
+    )
+
+
+def _outside(names: Mapping[str, str], year: int, years: str, quote: Quote) -> DraftSentence:
+    """That the table lacks the asker's year. The year stands in no quote: it is repeated, not claimed."""
+    text = replies.YEAR_OUTSIDE.format(**names, year=label(year), years=years)
+    return DraftSentence(text, (quote,), derived=(label(year),))
+
+
+def _unread(names: Mapping[str, str], fact: Fact, quote: Quote) -> DraftSentence:
+    text = replies.CELL_UNREADABLE.format(**names, **_cell(fact), mark=fact.value.strip("()"))
+    return DraftSentence(text, (quote,))

@@ -1,0 +1,101 @@
+"""Which rows of the plan's tables a question is about.
+
+A row is scored by how much of the question's telling words it covers (its indicator fully, its
+initiative's title and text in part), how much of its own words the question covers, and how close
+their vectors are. Weights were set on the tune part of `eval/cases` (docs/evaluation.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.ports import Vectors
+from assistant.text import squeezed
+from assistant.understand import Understanding
+from assistant.vocabulary import FactRow, Vocabulary, holds
+
+_TITLE, _BODY = 0.8, 0.45  # worth of a word found in the title or elsewhere in the source, to 1 in the row
+_OWN = 0.35  # share of the row's words that the question names
+_NEAR = 0.12  # per standard deviation of cosine over all rows
+_MARGIN = 0.12  # rows this close to the best are as likely meant
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Rows that a question may be about, all as likely; `coverage` is the share of its words they explain."""
+
+    rows: tuple[FactRow, ...]
+    coverage: float
+    score: float
+
+
+def link(asked: Understanding, vector: Vectors, *, vocabulary: Vocabulary, schedule: bool) -> Linked | None:
+    """The likeliest rows of the wanted sort, or None when no row shares a telling word with the question."""
+    numbers = set(asked.numbers)
+    candidates = [
+        (row, float(near))
+        for row, near in zip(vocabulary.rows, _nearness(vector, vocabulary), strict=True)
+        if row.schedule is schedule and (not numbers or row.initiative.number in numbers)
+    ]
+    if asked.indicators and numbers and not asked.words:
+        return _same_rows(asked, candidates)
+    scored = [_scored(row, near, asked, vocabulary) for row, near in candidates]
+    if not scored:
+        return None
+    best = max(scored, key=lambda s: s.score)
+    if not numbers and best.hits == 0:
+        return None
+    chosen = [s for s in scored if s.score >= best.score - _MARGIN and s.hits >= best.hits * 0.75]
+    if numbers and not _named(asked.words, scored):
+        chosen = scored
+    return Linked(tuple(s.row for s in chosen), best.coverage, best.score)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    row: FactRow
+    score: float
+    coverage: float
+    hits: float  # weight of question words in the indicator or the title
+
+
+def _scored(row: FactRow, near: float, asked: Understanding, vocabulary: Vocabulary) -> _Scored:
+    indicator, title = squeezed(row.indicator), squeezed(row.initiative.title)
+    title_words = vocabulary.title_words[row.initiative.number]
+    said = vocabulary.initiative_words[row.initiative.number]
+    total = explained = hits = 0.0
+    for word in set(asked.words):
+        weight = vocabulary.weight(word)
+        total += weight
+        if holds(row.words, indicator, word):
+            worth = 1.0
+        elif holds(title_words, title, word):
+            worth = _TITLE
+        else:
+            worth = _BODY if holds(said, "", word) else 0.0
+        explained += worth * weight
+        hits += weight if worth >= _TITLE else 0.0
+    coverage = explained / total if total else 1.0
+    own = vocabulary.covered(row.words, frozenset(asked.words), squeezed(asked.text))
+    return _Scored(row, coverage + _OWN * own + _NEAR * near, coverage, hits)
+
+
+def _named(words: Sequence[str], scored: Sequence[_Scored]) -> bool:
+    """Whether any of the words is one of an indicator's own."""
+    return any(holds(s.row.words, squeezed(s.row.indicator), w) for w in words for s in scored)
+
+
+def _same_rows(asked: Understanding, candidates: Sequence[tuple[FactRow, float]]) -> Linked | None:
+    rows = tuple(row for row, _ in candidates if row.indicator in asked.indicators)
+    return Linked(rows, 1.0, 1.0) if rows else None
+
+
+def _nearness(vector: Vectors, vocabulary: Vocabulary) -> Vectors:
+    if not vocabulary.rows:
+        return np.zeros(0, dtype=np.float32)
+    cosines = vocabulary.row_vectors @ vector
+    spread = float(cosines.std())
+    return (cosines - cosines.mean()) / spread if spread > 0 else np.zeros_like(cosines)

@@ -1,0 +1,207 @@
+"""Whole lists, departments and contacts out of the typed tables, with their count and a citation for each entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant import replies
+from assistant.draft import Draft, DraftSentence, Quote
+from assistant.figures import initiative_name, suggestions_for
+from assistant.fiscal_year import label
+from assistant.models import ComposedBy, Contact, Fact, FactKind, Initiative, Kind, Outcome, Procedure, Topic
+from assistant.ports import Tokenizer
+from assistant.text import folded, squeezed
+from assistant.understand import Understanding
+from assistant.vocabulary import Vocabulary, holds
+
+_ONLINE = re.compile(r"オンライン|ネット|電子|スマホ|スマートフォン|web|ウェブ|自宅|家から|online")
+_ABOUT_INITIATIVES = re.compile(r"取組|取り組み|項目|施策|担当|方針|計画|新規|やつ|もの|新しく|initiative")
+_ABOUT_PROCEDURES = re.compile(r"手続|申請|届|procedure")
+_WHOLE = ("全部局", "関係各課")
+_CONTACT_BAR = 0.6  # share of the question's words that a contact's line must explain
+
+
+def initiative_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
+    """The initiatives that pass every filter the question names; None when it asks for no such list."""
+    filtered = asked.departments or asked.new_only or asked.policy
+    status = asked.status if asked.years and asked.status else None
+    if not (filtered or _ABOUT_INITIATIVES.search(asked.text)) or not vocabulary.initiatives:
+        return None
+    if not filtered and status is None and asked.words:
+        return None  # a list of something else
+    chosen = [i for i in vocabulary.initiatives.values() if _passes(i, asked)]
+    what = _what(asked, status, vocabulary)
+    if status is not None:
+        return _by_status(chosen, asked, status, what, vocabulary)
+    items = [_item(i, vocabulary) for i in chosen]
+    return _listed(what, items, tuple(i.number for i in chosen), note=bool(asked.departments))
+
+
+def policy_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
+    """The plan's policies, when the question asks for them and not for their initiatives."""
+    if "方針" not in asked.text or asked.policy or asked.new_only or asked.departments or asked.words:
+        return None
+    headed = {q.heading_path[-1]: q for q in reversed(list(vocabulary.quotes.values())) if q.heading_path}
+    items = []
+    for policy, title in sorted(vocabulary.policies.items()):
+        heading = next((h for h in headed if squeezed(title) in squeezed(h)), None)
+        if heading is not None:
+            text = replies.POLICY_ITEM.format(policy=policy, title=title)
+            items.append(DraftSentence(text, (headed[heading],)))
+    if not items or len(items) < len(vocabulary.policies):
+        return None
+    count = replies.POLICIES_COUNT.format(count=len(items))
+    head = DraftSentence(count, items[0].quotes, derived=(str(len(items)),))
+    return Draft(Outcome.ANSWERED, ComposedBy.FACTS, (head, *items), topic=Topic(kind=Kind.LIST))
+
+
+def procedure_list(asked: Understanding, vocabulary: Vocabulary, tokenizer: Tokenizer, *, city: str) -> Draft | None:
+    """The online procedures, of one field when the question names one; None when it asks for no such list."""
+    if not (_ONLINE.search(asked.text) and _ABOUT_PROCEDURES.search(asked.text)):
+        return None
+    rows = [p for p in vocabulary.facts.procedures if p.service]
+    fields = {p.field: frozenset(tokenizer.words(p.field)) for p in rows}
+    subject = [w for w in asked.words if not _ONLINE.search(w) and not _ABOUT_PROCEDURES.search(w)]
+    named = [f for f, words in fields.items() if any(holds(words, squeezed(f), w) for w in subject)]
+    if subject and not named:
+        return None
+    chosen = [p for p in rows if not named or p.field in named]
+    what = replies.PROCEDURES_WHAT.format(field="・".join(named)) if named else replies.PROCEDURES_WHAT_ALL
+    quotes = [vocabulary.quotes[p.sentence_id] for p in chosen]
+    head = DraftSentence(
+        replies.PROCEDURES_COUNT.format(what=what, count=len(chosen)), tuple(quotes[:1]), derived=(str(len(chosen)),)
+    )
+    items = [_procedure(p, q) for p, q in zip(chosen, quotes, strict=True)]
+    note = DraftSentence(replies.PROCEDURES_NOTE.format(city=city), fixed=True)
+    return Draft(Outcome.ANSWERED, ComposedBy.FACTS, (head, *items, note), topic=Topic(kind=Kind.LIST))
+
+
+def departments_of(initiatives: Sequence[Initiative], vocabulary: Vocabulary) -> Draft:
+    """Who is in charge of these initiatives."""
+    sentences = tuple(
+        DraftSentence(
+            replies.DEPARTMENT_OF.format(initiative=initiative_name(i), departments="、".join(i.departments)),
+            (vocabulary.quotes[i.department_sentence_id],),
+        )
+        for i in initiatives
+    )
+    first = initiatives[0]
+    return Draft(
+        Outcome.ANSWERED,
+        ComposedBy.FACTS,
+        sentences,
+        suggestions=suggestions_for(first, vocabulary, but=Kind.DEPARTMENT),
+        topic=Topic(initiatives=tuple(i.number for i in initiatives), source_id=first.source_id, kind=Kind.DEPARTMENT),
+    )
+
+
+def contact_lines(asked: Understanding, vocabulary: Vocabulary, tokenizer: Tokenizer) -> Draft | None:
+    """The telephone number of the counter that the question names by department or by what it handles."""
+    scored = [(_explained(c, asked, vocabulary, tokenizer), c) for c in vocabulary.facts.contacts if c.phone]
+    best = max((s for s, _ in scored), default=0.0)
+    if best < _CONTACT_BAR:
+        return None
+    sentences = tuple(_contact(c, vocabulary) for s, c in scored if s >= best - 1e-6)[:3]
+    return Draft(Outcome.ANSWERED, ComposedBy.FACTS, sentences, topic=Topic(kind=Kind.DEPARTMENT))
+
+
+def contact_of_number(digits: str, vocabulary: Vocabulary) -> Draft | None:
+    """Whose telephone number this is; None when it is none of ours."""
+    own = [c for c in vocabulary.facts.contacts if c.phone and _digits(c.phone) == digits]
+    sentences = tuple(_contact(c, vocabulary) for c in own)
+    return Draft(Outcome.ANSWERED, ComposedBy.FACTS, sentences) if own else None
+
+
+def contact_text(contact: Contact) -> str:
+    """電話 088-… with the date it was read, never without."""
+    if contact.as_of:
+        return replies.CONTACT.format(phone=contact.phone, as_of=contact.as_of)
+    return replies.CONTACT_UNDATED.format(phone=contact.phone)
+
+
+def _passes(initiative: Initiative, asked: Understanding) -> bool:
+    charged = [folded(d) for d in initiative.departments]
+    return (
+        (not asked.new_only or initiative.new)
+        and (asked.policy is None or initiative.policy == asked.policy)
+        and all(any(d in c for c in charged) for d in asked.departments)
+    )
+
+
+def _what(asked: Understanding, status: str | None, vocabulary: Vocabulary) -> str:
+    parts = [replies.LIST_POLICY.format(policy=asked.policy)] if asked.policy else []
+    parts += [replies.LIST_DEPARTMENT.format(department=d) for d in asked.departments]
+    parts += [replies.LIST_NEW] if asked.new_only else []
+    parts += [replies.LIST_STATUS.format(year=label(y), status=status) for y in asked.years if status]
+    return "".join(parts) + replies.LIST_INITIATIVES
+
+
+def _item(initiative: Initiative, vocabulary: Vocabulary) -> DraftSentence:
+    text = replies.LIST_ITEM.format(number=initiative.number, title=initiative.title)
+    quote = vocabulary.quotes[initiative.department_sentence_id]
+    return DraftSentence(text, (quote,), derived=(str(initiative.number),))
+
+
+def _by_status(
+    chosen: Sequence[Initiative], asked: Understanding, status: str, what: str, vocabulary: Vocabulary
+) -> Draft:
+    years = {label(y) for y in asked.years}
+    facts = [
+        f
+        for f in vocabulary.facts.facts
+        if f.kind is FactKind.PLAN and f.fiscal_year in years and f.value == status
+        if f.initiative in {i.number for i in chosen}
+    ]
+    items = [_status_item(f, vocabulary) for f in facts]
+    return _listed(what, items, tuple(dict.fromkeys(f.initiative for f in facts)), note=False)
+
+
+def _status_item(fact: Fact, vocabulary: Vocabulary) -> DraftSentence:
+    title = vocabulary.initiatives[fact.initiative].title
+    text = replies.LIST_ITEM_STATUS.format(number=fact.initiative, title=title, indicator=fact.indicator)
+    return DraftSentence(text, (vocabulary.quotes[fact.sentence_id],), derived=(str(fact.initiative),))
+
+
+def _listed(what: str, items: Sequence[DraftSentence], numbers: tuple[int, ...], *, note: bool) -> Draft:
+    if not items:
+        sentence = DraftSentence(replies.LIST_NONE.format(what=what), fixed=True)
+        return Draft(Outcome.NO_EVIDENCE, ComposedBy.FACTS, (sentence,))
+    count = DraftSentence(
+        replies.LIST_COUNT.format(what=what, count=len(items)), items[0].quotes, derived=(what, str(len(items)))
+    )
+    notes = (DraftSentence(replies.LIST_NOTE_ALL, fixed=True),) if note else ()
+    return Draft(
+        Outcome.ANSWERED,
+        ComposedBy.FACTS,
+        (count, *items, *notes),
+        suggestions=tuple(replies.ASK_DEPARTMENT.format(number=n) for n in numbers[:1])
+        + tuple(replies.ASK_TARGETS.format(number=n) for n in numbers[:2]),
+        topic=Topic(kind=Kind.LIST),
+    )
+
+
+def _procedure(procedure: Procedure, quote: Quote) -> DraftSentence:
+    text = replies.PROCEDURE_ITEM.format(name=procedure.name, field=procedure.field, service=procedure.service)
+    return DraftSentence(text, (quote,))
+
+
+def _explained(contact: Contact, asked: Understanding, vocabulary: Vocabulary, tokenizer: Tokenizer) -> float:
+    """Share of the question's words that the contact's own line explains; nothing for another department."""
+    line = f"{contact.department} {contact.handles}"
+    if asked.departments and not any(d in folded(line) for d in asked.departments):
+        return 0.0
+    words = [w for w in asked.words if w not in replies.CONTACT_WORDS]
+    if not words and not asked.departments:
+        return 0.0
+    return vocabulary.covered(words, frozenset(tokenizer.words(line)), squeezed(line))
+
+
+def _contact(contact: Contact, vocabulary: Vocabulary) -> DraftSentence:
+    text = replies.CONTACT_LINE if contact.as_of else replies.CONTACT_LINE_UNDATED
+    parts = {"department": contact.department, "handles": contact.handles, "phone": contact.phone}
+    return DraftSentence(text.format(**parts, as_of=contact.as_of), (vocabulary.quotes[contact.sentence_id],))
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in folded(text) if c.isdigit())
