@@ -51,7 +51,7 @@ def pages_router(*, open_index: OpenIndex, templates: Environment) -> APIRouter:
             raise Refused(NOT_FOUND)
         chunks = store.source_chunks(source_id)
         sentences, _ = store.sentences([chunk.id for chunk in chunks])
-        marked = frozenset(_MARK.findall(mark)[:_MARKS_READ])
+        marked = frozenset(anchor for anchor in mark.split(",")[:_MARKS_READ] if _MARK.fullmatch(anchor))
         blocks = blocks_of(chunks, sentences, marked=marked)
         some_marked = any(line.marked for block in blocks for line in block.lines)
         page = templates.get_template("source.html")

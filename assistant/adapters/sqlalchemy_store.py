@@ -196,7 +196,7 @@ class SqlAlchemyStore:
 
     def _touched(self, statement: Executable) -> bool:
         with self._writing() as connection:
-            return connection.execute(statement).rowcount > 0
+            return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount > 0
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -131,21 +132,25 @@ def mount_chat(
     )
     title = (words.STAFF_TITLE if audience is Audience.STAFF else words.CHAT_TITLE).format(city=city)
     style = files("assistant.ui") / "static"
-    gr.mount_gradio_app(
-        app,
-        chat_page(room, templates, title=title, days=retention_days),
-        path="/",
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        ssr_mode=False,
-        enable_monitoring=False,
-        pwa=False,
-        mcp_server=False,
-        max_file_size=0,
-        theme=calm_theme(),
-        css="\n".join((style / name).read_text("utf-8") for name in ("tokens.css", "chat.css")),
-    )
+
+    async def mount() -> None:
+        gr.mount_gradio_app(
+            app,
+            chat_page(room, templates, title=title, days=retention_days),
+            path="/",
+            footer_links=[],
+            run_history=False,
+            show_error=False,
+            ssr_mode=False,
+            enable_monitoring=False,
+            pwa=False,
+            mcp_server=False,
+            max_file_size=0,
+            theme=calm_theme(),
+            css="\n".join((style / name).read_text("utf-8") for name in ("tokens.css", "chat.css")),
+        )
+
+    asyncio.run(mount())  # outside a running loop Gradio opens several and never closes them
     close_gate(app)
 
 
@@ -175,20 +180,14 @@ def chat_page(room: ChatRoom, templates: Environment, *, title: str, days: int) 
         _html(templates.get_template("chat_notice.html").render(days=days))
 
         outputs = [box, past, now, talk, rating, note, examples, again, more, *chips]
-        listen = {"outputs": outputs, "api_visibility": "private", "show_progress": "hidden"}
-        step = _step_of(room)
-        for event, source in ((box.submit, box), (send.click, box), *((b.click, b) for b in (*chips, *shown_examples))):
-            event(step, [source, talk], concurrency_limit=_AT_ONCE, concurrency_id="ask", **listen)
-            event(None, js=_SHOW_NOW, api_visibility="private")
-        again.click(lambda: _updates(_Shown("", "", Talk()), past=""), [], **listen)
+        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        askers = [(box.submit, box), (send.click, box), *((b.click, b) for b in (*chips, *shown_examples))]
+        for event, asked in askers:
+            event(_step_of(room), [asked, talk], outputs, concurrency_limit=_AT_ONCE, concurrency_id="ask", **quiet)
+            event(None, js=_SHOW_NOW, **quiet)
+        again.click(lambda: _updates(_Shown("", "", Talk()), past=""), [], outputs, **quiet)
         for button, helpful in zip(thumbs, (True, False), strict=True):
-            button.click(
-                _rate_of(room, helpful=helpful),
-                [talk],
-                [rating, note],
-                api_visibility="private",
-                show_progress="hidden",
-            )
+            button.click(_rate_of(room, helpful=helpful), [talk], [rating, note], **quiet)
         page.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE, api_open=False)
     return page
 
