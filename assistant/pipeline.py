@@ -94,6 +94,11 @@ class Pipeline:
         text = visible(text)
         return retrieve(self._embedder.embed_query(text), self._tokenizer.words(text), index=self._open_index(), k=k)
 
+    def warm(self) -> None:
+        """Read the index and its vocabulary and embed once, so that the first question does not wait for it."""
+        self._vocabulary(self._open_index())
+        self._embedder.embed_query(self._city)
+
     def run(self, question: Question) -> Iterator[Event]:
         """Events in order, the last one `Done`. A broken world ends in `unavailable`, never in an exception."""
         clock = _Clock()

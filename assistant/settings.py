@@ -56,3 +56,24 @@ class Settings(BaseSettings):
     session_minutes: int = Field(default=60, ge=1)
     retention_days: int = Field(default=90, ge=1, description="Journal and feedback older than this are purged")
     log_level: str = "INFO"
+
+    @property
+    def model(self) -> str:
+        """The embedder's folder or hub id: what is set, or the shipped model's folder."""
+        return self.embedder.model or str(self.shipped_model)
+
+    @property
+    def shipped_model(self) -> Path:
+        """Where `machi-annai models prepare` writes the shipped embedder."""
+        return self.var / "models" / "multilingual-e5-small"
+
+    @property
+    def staff_password(self) -> Path:
+        """Where the hash of the staff password lies when no setting holds it."""
+        return self.var / "staff-password.argon2"
+
+    def database(self, audience: str) -> str:
+        """The SQLAlchemy URL of sessions, answers and feedback; one SQLite file per audience unless set."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.var / f'state-{audience}.sqlite'}"

@@ -97,7 +97,15 @@ def _ingest_one(
         raise IngestRefused(
             f"There is nothing to index for {audience} in {corpus}.", mend="put sources into corpus/public"
         )
-    checked = _build_checked(root, name, made, report, tools, audience, corpus)
+    checked = _build_checked(
+        root,
+        name,
+        made,
+        tools,
+        audience=audience,
+        probes=_probes(corpus),
+        expected_facts=report.expected_facts,
+    )
     switch(root, name)
     prune(root, current=name, keep=keep)
     return _reported(audience, name, made, before, checked, seconds=time.monotonic() - begun)
@@ -107,10 +115,11 @@ def _build_checked(
     root: Path,
     name: str,
     made: Material,
-    report: LoadReport,
     tools: Tools,
+    *,
     audience: Audience,
-    corpus: Path,
+    probes: Sequence[str],
+    expected_facts: Path | None,
 ) -> SelfCheck:
     embedder, tokenizer = tools.embedder(), tools.tokenizer()
     tools.tell(f"{audience}: embed")
@@ -121,8 +130,8 @@ def _build_checked(
         made,
         embedder=embedder,
         tokenizer=tokenizer,
-        probes=_probes(corpus),
-        expected_facts=report.expected_facts,
+        probes=probes,
+        expected_facts=expected_facts,
         vectors_of=lambda ids: _vectors(made, ids, embedder),
     )
     if checked.failures:

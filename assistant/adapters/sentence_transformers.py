@@ -65,7 +65,7 @@ class SentenceTransformerEmbedder:
         self.max_tokens: int = self._model.max_seq_length or 512
         self._model.max_seq_length = self.max_tokens
         self._prompts = _prompts(self._model.prompts)
-        self._fingerprint = _fingerprint(self._folder, self.backend, self._prompts, max_tokens=self.max_tokens)
+        self._fingerprint = _fingerprint(self._folder, self.backend)
         # A fast tokenizer of transformers changes while it encodes; our ONNX module's does not.
         onnx = self.backend is Backend.ONNX_INT8
         self._turn: Callable[[], AbstractContextManager[object]] = nullcontext if onnx else _one_by_one()
@@ -73,7 +73,7 @@ class SentenceTransformerEmbedder:
 
     @property
     def fingerprint(self) -> str:
-        """Changes with the weights, the tokenizer, the pooling, the back end, the prompts or the length limit."""
+        """Changes with the weights, the back end, or any file that names tokenizer, pooling, prompts or length limit."""
         return self._fingerprint
 
     def embed_query(self, text: str) -> Vectors:
@@ -178,9 +178,16 @@ def _prompts(named: dict[str, str]) -> Prompts:
     return Prompts(query=named.get("query") or "", passage=passage)
 
 
-def _fingerprint(folder: Path, backend: Backend, prompts: Prompts, *, max_tokens: int) -> str:
-    """16 hexadecimal digits. Reads the small files whole, and the weights only where no digest lies beside them."""
-    digest = hashlib.sha256(f"{backend}\0{prompts.query}\0{prompts.passage}\0{max_tokens}".encode())
+def fingerprint_of(model: str | Path, *, backend: Backend = Backend.AUTO) -> str:
+    """The fingerprint that the embedder would have, without loading it. Raises `ModelFilesBroken`."""
+    folder = _local_folder(str(model))
+    return _fingerprint(folder, _settled(backend, folder))
+
+
+def _fingerprint(folder: Path, backend: Backend) -> str:
+    """16 hexadecimal digits. Reads the small files, which name prompts and length limit, whole; the weights only
+    where no digest lies beside them."""
+    digest = hashlib.sha256(f"{backend}".encode())
     weights = [folder / ONNX_WEIGHTS] if backend is Backend.ONNX_INT8 else _torch_weights(folder)
     described = [path for path in folder.rglob("*") if path.suffix in {".json", ".txt"} and path.name != STAMP]
     for path in sorted(described):

@@ -51,7 +51,7 @@ class _Shown:
     turn: str
     talk: Talk
     suggestions: tuple[str, ...] = ()
-    note: str = ""
+    begun: bool = True  # whether the examples give way to the conversation
 
 
 class ChatRoom:
@@ -71,7 +71,8 @@ class ChatRoom:
         why = out_of_bounds(question, limit=self._limit)
         if why is not None:
             refusal = question_problem(why, limit=self._limit).message_ja
-            yield _Shown(question, refused_turn(self._templates, "", refusal=refusal), talk)
+            turn = refused_turn(self._templates, "", refusal=refusal)
+            yield _Shown(question, turn, talk, begun=bool(talk.turns))
             return
         talk = replace(talk, answer_id=None)
         yield _Shown("", working_turn(self._templates, question), talk)
@@ -131,7 +132,6 @@ def mount_chat(
         assistant=assistant, journal=journal, templates=templates, audience=audience, limit=max_question_length
     )
     title = (words.STAFF_TITLE if audience is Audience.STAFF else words.CHAT_TITLE).format(city=city)
-    style = files("assistant.ui") / "static"
 
     async def mount() -> None:
         gr.mount_gradio_app(
@@ -147,7 +147,7 @@ def mount_chat(
             mcp_server=False,
             max_file_size=0,
             theme=calm_theme(),
-            css="\n".join((style / name).read_text("utf-8") for name in ("tokens.css", "chat.css")),
+            css=(files("assistant.ui") / "static" / "chat.css").read_text("utf-8"),
         )
 
     asyncio.run(mount())  # outside a running loop Gradio opens several and never closes them
@@ -185,7 +185,7 @@ def chat_page(room: ChatRoom, templates: Environment, *, title: str, days: int) 
         for event, asked in askers:
             event(_step_of(room), [asked, talk], outputs, concurrency_limit=_AT_ONCE, concurrency_id="ask", **quiet)
             event(None, js=_SHOW_NOW, **quiet)
-        again.click(lambda: _updates(_Shown("", "", Talk()), past=""), [], outputs, **quiet)
+        again.click(lambda: _updates(_Shown("", "", Talk(), begun=False), past=""), [], outputs, **quiet)
         for button, helpful in zip(thumbs, (True, False), strict=True):
             button.click(_rate_of(room, helpful=helpful), [talk], [rating, note], **quiet)
         page.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE, api_open=False)
@@ -215,7 +215,6 @@ def _rate_of(room: ChatRoom, *, helpful: bool) -> Callable[[Talk], list[Any]]:
 
 def _updates(shown: _Shown, *, past: str) -> list[Any]:
     """The page's components in the order of `outputs`."""
-    begun = bool(shown.turn)
     chips = [*shown.suggestions, *[""] * (SUGGESTIONS - len(shown.suggestions))]
     return [
         shown.box,
@@ -223,9 +222,9 @@ def _updates(shown: _Shown, *, past: str) -> list[Any]:
         shown.turn,
         shown.talk,
         gr.update(visible=shown.talk.answer_id is not None),
-        shown.note,
-        gr.update(visible=not begun),
-        gr.update(visible=begun),
+        "",
+        gr.update(visible=not shown.begun),
+        gr.update(visible=shown.begun),
         gr.update(visible=bool(shown.suggestions)),
         *(gr.update(value=text, visible=bool(text)) for text in chips),
     ]

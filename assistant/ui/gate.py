@@ -92,6 +92,7 @@ def own_page(html: str, *, nonce: str) -> str:
     html = _FOREIGN.sub("", html)
     html = _SCRIPT.sub(f'<script nonce="{nonce}"', html)
     html = html.replace('lang="en"', 'lang="ja"', 1)
+    html = html.replace("</head>", '<link rel="stylesheet" href="/style/tokens.css"></head>', 1)
     return html.replace("</body>", f"<noscript><p>{NO_SCRIPT}</p></noscript></body>", 1)
 
 

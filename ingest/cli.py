@@ -1,0 +1,74 @@
+"""The ingest command: `machi-annai ingest`, the same as `python -m ingest`."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from assistant.adapters.embedding_cache import CachedEmbedder
+from assistant.adapters.sentence_transformers import Backend, SentenceTransformerEmbedder, fingerprint_of
+from assistant.adapters.sudachi import SudachiTokenizer
+from assistant.errors import AssistantError
+from assistant.ports import Embedder
+from assistant.settings import Settings
+from ingest.sync import AudienceReport, Tools, ingest
+
+_FAILED = 1
+
+
+def command(
+    keep: Annotated[int, typer.Option(min=1, help="Generations kept per audience, the serving one included.")] = 2,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build anew even when nothing changed.")] = False,
+) -> None:
+    """Bring the index up to date with the corpus and switch to it."""
+    settings = Settings()
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    try:
+        with Progress(*columns, console=console) as progress:
+            reports = ingest(settings.corpus, settings.var, _tools(settings, progress), keep=keep, rebuild=rebuild)
+    except (AssistantError, OSError) as error:
+        console.print(f"[bold red]Ingest stopped; the index that served before still serves.[/]\n{error}")
+        raise typer.Exit(_FAILED) from error
+    console.print(_table(reports))
+    for refusal in dict.fromkeys(r for report in reports for r in report.refused):
+        console.print(f"[yellow]refused[/] {refusal}", highlight=False)
+    for warning in dict.fromkeys(w for report in reports for w in report.warnings):
+        console.print(f"[yellow]note[/] {warning}", highlight=False)
+
+
+def _tools(settings: Settings, progress: Progress) -> Tools:
+    task = progress.add_task("ingest", total=None)
+    backend = Backend(settings.embedder.backend)
+
+    @cache
+    def embedder() -> Embedder:
+        model = SentenceTransformerEmbedder(settings.model, backend=backend, threads=settings.embedder.threads)
+        return CachedEmbedder(
+            model,
+            settings.var / "cache" / "embeddings.sqlite",
+            on_progress=lambda done, total: progress.update(task, completed=done, total=total),
+        )
+
+    return Tools(
+        embedder_fingerprint=fingerprint_of(settings.model, backend=backend),
+        embedder=embedder,
+        tokenizer=cache(SudachiTokenizer),
+        tell=lambda step: progress.update(task, description=step),
+    )
+
+
+def _table(reports: tuple[AudienceReport, ...]) -> Table:
+    heads = ("audience", "generation", "sources", "chunks", "facts", "added", "changed", "removed", "refused", "s")
+    table = Table(*heads, title="ingest")
+    for report in reports:
+        counts = [str(report.counts.get(name, 0)) for name in ("sources", "chunks", "facts")]
+        moved = [str(len(ids)) for ids in (report.added, report.changed, report.removed, report.refused)]
+        name = report.generation if report.changed_index else f"{report.generation} (unchanged)"
+        table.add_row(report.audience.value, name, *counts, *moved, f"{report.seconds:.1f}")
+    return table
