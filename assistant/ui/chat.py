@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -30,6 +31,8 @@ _KEPT_TURNS = 20  # what a browser shows and this process holds of one conversat
 _IDLE_SECONDS = 3600  # a conversation left open is forgotten by the page
 _AT_ONCE = 8  # questions answered at the same time
 _WAITING = 64  # questions waiting for their turn before the next is turned away
+# Gradio sums up its last 10,000 events with pandas after every one, for a dashboard that is shut here.
+_NO_STATISTICS = {"GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000", "GRADIO_ANALYTICS_MAX_EVENTS": "100"}
 _SHOW_NOW = """() => { setTimeout(() => document.getElementById("now")?.scrollIntoView({block: "start",
   behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"}), 200) }"""
 
@@ -128,6 +131,7 @@ def mount_chat(
     retention_days: int,
 ) -> None:
     """Show the chat at `/` of `app`, behind a gate that lets through only what the page itself asks for."""
+    os.environ |= _NO_STATISTICS
     room = ChatRoom(
         assistant=assistant, journal=journal, templates=templates, audience=audience, limit=max_question_length
     )

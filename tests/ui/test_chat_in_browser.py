@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.clients import Door
 from tests.fakes import fake_answer
 
 CHROMIUM = shutil.which("chromium")
-PHONE = {"width": 360, "height": 740}
+WIDTH = 360  # of a small phone, in CSS pixels
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 QUESTION = "取組27の令和9年度の目標は？"
 
@@ -45,12 +45,18 @@ def address(door: Door) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page(address: str) -> Iterator[Page]:
+def browser(address: str) -> Iterator[Browser]:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 360, "height": 740}, locale="ja-JP")
-        yield page
+        yield browser
         browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": WIDTH, "height": 740}, locale="ja-JP")
+    yield page
+    page.close()
 
 
 @pytest.fixture
@@ -74,7 +80,7 @@ def test_a_question_is_asked_answered_and_rated(page: Page, seen: list[str], add
     expect(page.locator("#now td.value")).to_have_text("1,160件")
     link = page.locator("#now .cites a.open").first
     assert link.get_attribute("href") == "/sources/initiative-27?mark=s4#s4"
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") == WIDTH
     page.get_by_role("button", name="役に立った", exact=False).first.click()
     expect(page.locator("#note")).to_contain_text("ありがとう")
     assert door.store.feedbacks["answer-1"].helpful
