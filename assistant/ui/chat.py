@@ -21,13 +21,15 @@ from assistant.errors import AssistantError
 from assistant.models import Answer, Audience, Done, Feedback, Question, Stage, VerifiedSentence
 from assistant.ports import Assistant, Journal
 from assistant.problems import BROKEN, problem_of, question_problem
+from assistant.text import visible
 from assistant.ui import words
 from assistant.ui.gate import close_gate
 from assistant.ui.shown import answered_turn, refused_turn, working_turn
 from assistant.ui.theme import calm_theme
 
 SUGGESTIONS = 4  # as many buttons as fit a phone under an answer
-_KEPT_TURNS = 20  # what a browser shows and this process holds of one conversation
+_KEPT_TURNS = 10  # what a browser shows and this process holds of one conversation, some 8 kB each
+_OPEN_TALKS = 1000  # conversations held at once; the one longest unused makes room
 _IDLE_SECONDS = 3600  # a conversation left open is forgotten by the page
 _AT_ONCE = 8  # questions answered at the same time
 _WAITING = 64  # questions waiting for their turn before the next is turned away
@@ -75,7 +77,7 @@ class ChatRoom:
         if why is not None:
             refusal = question_problem(why, limit=self._limit).message_ja
             turn = refused_turn(self._templates, "", refusal=refusal)
-            yield _Shown(question, turn, talk, begun=bool(talk.turns))
+            yield _Shown(visible(question), turn, talk, begun=bool(talk.turns))
             return
         talk = replace(talk, answer_id=None)
         yield _Shown("", working_turn(self._templates, question), talk)
@@ -192,6 +194,7 @@ def chat_page(room: ChatRoom, templates: Environment, *, title: str, days: int) 
         again.click(lambda: _updates(_Shown("", "", Talk(), begun=False), past=""), [], outputs, **quiet)
         for button, helpful in zip(thumbs, (True, False), strict=True):
             button.click(_rate_of(room, helpful=helpful), [talk], [rating, note], **quiet)
+        page.state_session_capacity = _OPEN_TALKS
         page.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE, api_open=False)
     return page
 

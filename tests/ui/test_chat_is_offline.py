@@ -160,6 +160,11 @@ def test_a_refused_question_stays_in_its_box_and_says_what_to_do(room: ChatRoom,
     assert not door.assistant.asked
 
 
+def test_a_question_with_broken_text_comes_back_mended(room: ChatRoom) -> None:
+    (shown,) = room.ask("目標\ud800は\x00？", Talk())
+    assert shown.box.encode("utf-8").decode() == "目標は ？"
+
+
 def test_a_bug_is_told_in_japanese(room: ChatRoom, door: Door) -> None:
     door.assistant.raises = ValueError("だれにも見せない")
     last = list(room.ask("質問", Talk()))[-1]
