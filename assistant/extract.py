@@ -25,10 +25,13 @@ from assistant.text import any_of, arabic, squeezed
 from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary, holds
 
-_PASSAGES = 8  # read closely; the right one was among these in every tune case
+_PASSAGES = 16  # read closely; the right one was among these in every tune case
 _MOST_SENTENCES = 3
+_MOST_INTRODUCED = 12  # lines of a list or table that a sentence introduces
+_INTRODUCES = re.compile(r"(次|以下|下)の?(とおり|通り|表)\S{0,8}。?$")
 _CLOSE = 0.82  # of the best sentence's score, to be said beside it
 _HOLDS = {Want(name): any_of(p) for name, p in patterns.HOLDS.items()}
+_NUMBERING = re.compile(r"^(\(\d+\)|[①-⑳\d]+|図表\d+)")
 _NOT_STATED = any_of(patterns.NOT_STATED)
 _EMPTY = any_of(patterns.EMPTY_SENTENCES)
 
@@ -51,8 +54,12 @@ class Extraction:
     draft: Draft
     cosine: float
     coverage: float
-    holds_wanted: bool
+    wanted: bool  # the question wants a sort of value
+    holds_wanted: bool  # and the sentences hold one, or it wants none
     not_stated: bool
+    residual: float  # coverage of the question's words that are not the source's subject
+    phrased: bool  # one of the question's noun phrases stands in the sentences or their headings, or it has none
+    headed: bool  # the question names the very heading, or the subject, of the source
     years: frozenset[int]  # that the sentences and their headings name
     uncovered: tuple[str, ...]  # telling words of the question that neither the sentences nor the headings hold
 
@@ -93,12 +100,17 @@ def extract(
         w.search(arabic(spoken_row(c.sentence.text, c.sentence.header))) for w in wanted for c in chosen
     )
     grounds = "\n".join(q.grounds for q in quotes)
+    topics = "\n".join((*source.topics, *source.aliases))
     return Extraction(
         draft,
         cosine=best.cosine,
         coverage=best.coverage,
+        wanted=bool(wanted),
         holds_wanted=answers,
         not_stated=not_stated,
+        residual=_residual(asked, chosen, vocabulary, tokenizer),
+        phrased=not asked.phrases or any(squeezed(p) in squeezed(grounds + topics) for p in asked.phrases),
+        headed=_headed(best.chunk, asked) or source.id in asked.named,
         years=frozenset(m.year for m in mentions(grounds, today=None)),
         uncovered=_uncovered(asked, chosen, vocabulary, tokenizer),
     )
@@ -155,27 +167,60 @@ def _weigh(
     own = set(tokenizer.words(text))
     headings = set(tokenizer.words(" ".join(chunk.heading_path))) | vocabulary.source_words[chunk.source_id]
     flat = squeezed(text)
-    by_own = vocabulary.covered(asked.words, own, flat)
+    about = vocabulary.source_words[chunk.source_id]
+    residual = [w for w in asked.words if not holds(about, "", w)]
+    by_own = vocabulary.covered(residual or asked.words, own, flat)
     by_all = vocabulary.covered(asked.words, own | headings, flat + squeezed(chunk.title))
     score = 10 * (cosine - 0.8) + 0.8 * by_own + 0.5 * by_all + 0.8 * placed  # e5's cosines lie between 0.75 and 0.95
     if asked.sections and chunk.heading_path[-1:] and chunk.heading_path[-1] in asked.sections:
-        score += 0.35
+        score += 0.8 if asked.source_id else 0.35  # a follow-up's vector leans to the title it was given
     if asked.phrases:
         named = squeezed(f"{chunk.title} {' '.join(chunk.heading_path)} {text}")
         score += 0.6 * sum(squeezed(p) in named for p in asked.phrases) / len(asked.phrases)
+    if chunk.source_id in asked.named:
+        score += 0.4
+    if _headed(chunk, asked):
+        score += 0.5
     wanted = _wanted(asked)
+    if not (residual or wanted or asked.sections) and chunk.heading_path[-1:] == (patterns.OVERVIEW,):
+        score += 0.5
     if wanted:
-        score += 0.6 * sum(bool(w.search(arabic(text))) for w in wanted) / len(wanted)
+        score += 0.9 * sum(bool(w.search(arabic(text))) for w in wanted) / len(wanted)
     if sentence.kind is SentenceKind.ROW and not wanted:
-        score -= 0.3
+        score -= 0.15
     return Weighed(sentence, chunk, score, cosine, by_all)
+
+
+def _headed(chunk: Chunk, asked: Understanding) -> bool:
+    """Whether the question names the very heading that the chunk stands under."""
+    heading = _NUMBERING.sub("", squeezed(chunk.heading_path[-1])) if chunk.heading_path else ""
+    return len(heading) > 3 and heading in squeezed(asked.text)
 
 
 def _wanted(asked: Understanding) -> list[re.Pattern[str]]:
     """What a sentence must hold to answer: a number of what is counted, or the sort of value asked for."""
     if asked.counter:
-        return [re.compile(rf"\d\s*(万|千)?\s*{re.escape(asked.counter)}")]
+        return [re.compile(rf"(\d\s*(万|千)?|偶数|奇数|毎)\s*{re.escape(asked.counter)}(?!目)")]
+    if Want.START in asked.wants:
+        return [_HOLDS[Want.START]]
     return [pattern for want, pattern in _HOLDS.items() if want in asked.wants]
+
+
+def _following(intro: Weighed, same: Sequence[Weighed]) -> list[Weighed]:
+    """What a sentence like 「次のとおりです」 introduces: the lines after it in its section, all of one kind."""
+    number = {w.sentence.id: int(w.sentence.id.rpartition("#s")[2]) for w in same}
+    later = sorted(
+        (w for w in same if number[w.sentence.id] > number[intro.sentence.id]), key=lambda w: number[w.sentence.id]
+    )
+    return [w for w in later if w.sentence.kind is later[0].sentence.kind][:_MOST_INTRODUCED]
+
+
+def _residual(asked: Understanding, chosen: Sequence[Weighed], vocabulary: Vocabulary, tokenizer: Tokenizer) -> float:
+    about = vocabulary.source_words[chosen[0].chunk.source_id]
+    text = " ".join(spoken_row(w.sentence.text, w.sentence.header) for w in chosen)
+    text += " ".join(chosen[0].chunk.heading_path)
+    left = [w for w in asked.words if not holds(about, "", w)]
+    return vocabulary.covered(left, set(tokenizer.words(text)), squeezed(text))
 
 
 def _uncovered(
@@ -196,6 +241,8 @@ def _together(best: Weighed, weighed: Sequence[Weighed], asked: Understanding) -
         chosen = [w for w in same if w.sentence.kind is best.sentence.kind]
     else:
         chosen = [w for w in same if w.score >= _CLOSE * best.score][:_MOST_SENTENCES]
+    if _INTRODUCES.search(chosen[-1].sentence.text):
+        chosen += _following(chosen[-1], same)
     order = {w.sentence.id: int(w.sentence.id.rpartition("#s")[2]) for w in chosen}
     return sorted(chosen, key=lambda w: order[w.sentence.id])
 

@@ -25,6 +25,7 @@ from assistant.vocabulary import Vocabulary
 
 _COVERED = 0.5  # share of the question's words that a row and its initiative must explain
 _SURELY_COVERED = 0.7  # without a word that points to the plan
+_OWN = 0.3  # share of the row's own words that such a question must name
 _LEADING = 3  # passages among which the initiative must be found when the plan is not named
 
 
@@ -89,7 +90,7 @@ def _fits(asked: Understanding, linked: Linked, passages: Sequence[Passage], voc
         return True
     if asked.about_plan:
         return linked.coverage >= _COVERED and (bool(own & set(leading)) or linked.coverage >= _SURELY_COVERED)
-    return linked.coverage >= _COVERED and bool(own & set(leading[:2]))
+    return linked.coverage >= _COVERED and linked.own >= _OWN and bool(own & set(leading[:2]))
 
 
 def _departments(

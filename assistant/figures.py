@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from assistant.understand import Understanding, Want
 from assistant.vocabulary import FactRow, Vocabulary
 
 _NOT_SET = "—"
+_UNREADABLE = re.compile(r"\(\S*(欠落|不明)\)")  # of a label too, which may be numbered after it
 _BEGUN = ("実施", "拡大")  # 拡大 is a stage of 実施
 _MOST_ROWS = 8  # more rows than this are asked back, not read out
 
@@ -50,7 +52,7 @@ def initiative_name(initiative: Initiative) -> str:
 
 def unreadable(value: str) -> bool:
     """Whether the source's own table is damaged at this cell (corpus/README.md)."""
-    return value.startswith("(") and value.endswith(("欠落)", "不明)"))
+    return _UNREADABLE.match(value) is not None
 
 
 def suggestions_for(initiative: Initiative, vocabulary: Vocabulary, *, but: Kind) -> tuple[str, ...]:

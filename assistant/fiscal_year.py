@@ -16,7 +16,11 @@ _REIWA, _HEISEI, _SHOWA = 2018, 1988, 1925
 _ERA_OFFSET = {"令和": _REIWA, "r": _REIWA, "平成": _HEISEI, "h": _HEISEI, "昭和": _SHOWA, "s": _SHOWA}
 _NUMBER = r"(?:\d{1,2}|元|[〇一二三四五六七八九十]{1,3})"
 _ERA = re.compile(rf"(令和|平成|昭和|(?<![a-z])[rhs])\s*\.?\s*({_NUMBER})(?!\d)\s*(?:年度|年|fy)?")
-_WESTERN = re.compile(r"(?:fy\s*|(?<!\d))((?:19|20)\d{2})(?!\d)\s*(?:年度|年|fy)?")
+_WESTERN = re.compile(
+    r"(?:fy\s*|(?<!\d))((?:19|20)\d{2})(?!\d)\s*(?:年度|年|fy)"
+    r"|fy\s*((?:19|20)\d{2})(?!\d)"
+    r"|(?<![\w.-])((?:19|20)\d{2})(?![\w.-])"  # alone; 「総合計画2025」 is a name
+)
 _SHORT_WESTERN = re.compile(r"(?:fy\s*'?|')(\d{2})(?!\d)")
 _BARE = re.compile(r"(?<![\d.])(\d{1,2})\s*年度")
 _RELATIVE = (
@@ -89,7 +93,7 @@ def mentions(text: str, *, today: date | None, plan_years: Sequence[int] = ()) -
                 rest = rest[: match.start()] + "\u0000" * len(match.group()) + rest[match.end() :]
 
     take(_ERA, lambda m: _ERA_OFFSET[m[1]] + _era_number(m[2]))
-    take(_WESTERN, lambda m: int(m[1]))
+    take(_WESTERN, lambda m: int(m[1] or m[2] or m[3]))
     take(_SHORT_WESTERN, lambda m: 2000 + int(m[1]))
     take(_BARE, lambda m: _REIWA + int(m[1]))
     if today is not None:

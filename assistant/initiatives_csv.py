@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from assistant.fiscal_year import parse_label
 from assistant.models import Figure
 from assistant.reference_rows import InitiativeRow
 from assistant.ui.words import CSV_HEADS, CSV_NEW, CSV_NOTE, CSV_SOURCE
@@ -20,7 +21,9 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 def initiatives_csv(rows: Sequence[InitiativeRow]) -> bytes:
     """UTF-8 with a byte order mark, which Excel needs to read Japanese."""
-    years = list(dict.fromkeys(f.fiscal_year for row in rows for f in _figures(row)))
+    years = sorted(
+        {f.fiscal_year for row in rows for f in _figures(row)}, key=lambda year: (parse_label(year) or 0, year)
+    )
     table = io.StringIO()
     writer = csv.writer(table, quoting=csv.QUOTE_ALL)
     writer.writerow([*CSV_HEADS, *map(_harmless, years), CSV_NOTE, CSV_SOURCE])

@@ -30,6 +30,7 @@ class Linked:
     rows: tuple[FactRow, ...]
     coverage: float
     score: float
+    own: float  # share of the best row's words that the question names
 
 
 def link(asked: Understanding, vector: Vectors, *, vocabulary: Vocabulary, schedule: bool) -> Linked | None:
@@ -51,7 +52,7 @@ def link(asked: Understanding, vector: Vectors, *, vocabulary: Vocabulary, sched
     chosen = [s for s in scored if s.score >= best.score - _MARGIN and s.hits >= best.hits * 0.75]
     if numbers and not _named(asked.words, scored):
         chosen = scored
-    return Linked(tuple(s.row for s in chosen), best.coverage, best.score)
+    return Linked(tuple(s.row for s in chosen), best.coverage, best.score, best.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class _Scored:
     row: FactRow
     score: float
     coverage: float
+    own: float
     hits: float  # weight of question words in the indicator or the title
 
 
@@ -80,7 +82,7 @@ def _scored(row: FactRow, near: float, asked: Understanding, vocabulary: Vocabul
         hits += weight if worth >= _TITLE else 0.0
     coverage = explained / total if total else 1.0
     own = vocabulary.covered(row.words, frozenset(asked.words), squeezed(asked.text))
-    return _Scored(row, coverage + _OWN * own + _NEAR * near, coverage, hits)
+    return _Scored(row, coverage + _OWN * own + _NEAR * near, coverage, own, hits)
 
 
 def _named(words: Sequence[str], scored: Sequence[_Scored]) -> bool:
@@ -90,7 +92,7 @@ def _named(words: Sequence[str], scored: Sequence[_Scored]) -> bool:
 
 def _same_rows(asked: Understanding, candidates: Sequence[tuple[FactRow, float]]) -> Linked | None:
     rows = tuple(row for row, _ in candidates if row.indicator in asked.indicators)
-    return Linked(rows, 1.0, 1.0) if rows else None
+    return Linked(rows, 1.0, 1.0, 1.0) if rows else None
 
 
 def _nearness(vector: Vectors, vocabulary: Vocabulary) -> Vectors:

@@ -46,9 +46,9 @@ from assistant.screen import Crisis, Screening, SmallTalk, screened
 from assistant.text import visible
 from assistant.understand import Understanding, also_called, understand
 from assistant.verify import verified
-from assistant.vocabulary import Vocabulary, vocabulary_of
+from assistant.vocabulary import Vocabulary, expanded, vocabulary_of
 
-_PASSAGES = 12  # read by the steps after retrieval
+_PASSAGES = 16  # read by the steps after retrieval
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,8 @@ class Pipeline:
     def search(self, text: str, *, k: int) -> list[Passage]:
         """The best passages with their scores, best first."""
         text = visible(text)
-        return retrieve(self._embedder.embed_query(text), self._tokenizer.words(text), index=self._open_index(), k=k)
+        words = expanded(self._tokenizer.words(text))
+        return retrieve(self._embedder.embed_query(text), words, index=self._open_index(), k=k)
 
     def warm(self) -> None:
         """Read the index and its vocabulary and embed once, so that the first question does not wait for it."""
@@ -156,7 +157,7 @@ class Pipeline:
             text = f"{vocabulary.sources[asked.source_id].title} {text}"
         text = also_called(text)
         vector = self._embedder.embed_query(text)
-        passages = retrieve(vector, self._tokenizer.words(text), index=index, k=_PASSAGES)
+        passages = retrieve(vector, expanded(self._tokenizer.words(text)), index=index, k=_PASSAGES)
         return _Found(index, vocabulary, asked, vector, tuple(passages))
 
     def _compose(self, found: _Found) -> Draft:

@@ -13,7 +13,7 @@ from assistant.fiscal_year import YearMention, mentions
 from assistant.models import Kind, Language, Term, Topic
 from assistant.ports import Tokenizer
 from assistant.text import any_of, arabic, folded, squeezed
-from assistant.vocabulary import Vocabulary
+from assistant.vocabulary import Vocabulary, bare_name
 
 _NUMBERED = re.compile(
     r"(?:取組項目|取り組み項目|取組|取り組み|とりくみ|項目|施策|initiative|no\.?|#|№)\s*(?:の|番号|no\.?)?\s*(\d{1,3})(?!\s*(?:つ|個|件|年|月|日|人|割|%|歳|回|\d))"
@@ -63,6 +63,7 @@ class Understanding:
     sections: tuple[str, ...] = ()  # headings that usually hold the answer
     source_id: str | None = None  # of the last answer, when this is a follow-up
     indicators: tuple[str, ...] = ()  # likewise
+    named: frozenset[str] = frozenset()  # ids of the sources whose subject the text names
     phrases: tuple[str, ...] = ()  # runs of nouns, as written
     counter: str | None = None  # 種類 in 「何種類」
     elsewhere: str | None = None  # another municipality that the question is about
@@ -95,7 +96,7 @@ def understand(
     text: str, *, vocabulary: Vocabulary, tokenizer: Tokenizer, today: date, topic: Topic, city: str
 ) -> Understanding:
     """Take `text` apart; what it leaves out is taken from `topic` when it reads like a follow-up."""
-    plain = also_called(arabic(text))
+    plain = written_names(arabic(text))
     named = mentions(text, today=today, plan_years=vocabulary.plan_years)
     years = tuple(m.year for m in named)
     numbers = tuple(dict.fromkeys(int(m[1] or m[2]) for m in _NUMBERED.finditer(_POLICY.sub(" ", plain))))
@@ -122,6 +123,7 @@ def understand(
         new_only=bool(_NEW.search(plain)),
         status=next((m.group() for m in _STATUS.finditer(plain)), None),
         sections=tuple(h for cue, headings in _SECTIONS if cue.search(plain) for h in headings),
+        named=_named(plain, vocabulary),
         phrases=tuple(tokenizer.phrases(_without(plain, named))),
         counter=counted[1] if (counted := _COUNTER.search(plain)) else None,
         elsewhere=_elsewhere(plain, tokenizer, vocabulary, city),
@@ -130,6 +132,14 @@ def understand(
         about_plan=about_plan,
     )
     return _with_topic(understood, topic)
+
+
+def written_names(text: str) -> str:
+    """The folded text with the documents' names in place of those that people use."""
+    for used, written in patterns.ALSO_CALLED:
+        if written not in text:
+            text = text.replace(used, written)
+    return text
 
 
 def also_called(text: str) -> str:
@@ -152,6 +162,14 @@ def language_of(text: str) -> Language:
     if _VIETNAMESE.search(lowered):
         return Language.VI
     return Language.EN if len(_ROMAN.findall(lowered)) > 8 else Language.JA
+
+
+def _named(plain: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The sources named by the longest subject in the text: 児童扶養手当 does not name 児童手当's."""
+    text = bare_name(plain)
+    found = [name for name in vocabulary.names if name in text]
+    longest = [n for n in found if not any(n != other and n in other for other in found)]
+    return frozenset(i for n in longest for i in vocabulary.names[n])
 
 
 def _elsewhere(plain: str, tokenizer: Tokenizer, vocabulary: Vocabulary, city: str) -> str | None:

@@ -20,6 +20,8 @@ from assistant.ports import FactStore, Index, Tokenizer, Vectors
 from assistant.question_patterns import CALLED
 from assistant.text import folded, squeezed
 
+_LONG_MARKS = re.compile(r"[~ー-]")
+_BRACKETED = re.compile(r"[（(].*?[）)]")
 _DEPARTMENT_PARTS = re.compile(r"[、,・()（）\s]")
 _DEPARTMENT_END = re.compile(r"(課|室|局|部|所|センター|係|館)$")
 
@@ -53,13 +55,14 @@ class Vocabulary:
     title_words: Mapping[int, frozenset[str]]
     initiative_words: Mapping[int, frozenset[str]]  # everything its source says
     source_words: Mapping[str, frozenset[str]]  # of title, topics and aliases
+    names: Mapping[str, frozenset[str]]  # what sources are about, squeezed without long marks → their ids
     sources: Mapping[str, Source]
     public_numbers: frozenset[str]  # digits of the telephone numbers in the contacts
     weights: Mapping[str, float]  # inverse document frequency of a word over chunks
     unseen_weight: float
 
     def weight(self, word: str) -> float:
-        """How telling a word is: log of inverse chunk frequency; a word nobody wrote weighs most."""
+        """How telling a word is: log of inverse chunk frequency; one nobody wrote weighs as one written once."""
         return self.weights.get(word, self.unseen_weight)
 
     def covered(self, words: Iterable[str], by: frozenset[str] | set[str], text: str = "") -> float:
@@ -71,6 +74,11 @@ class Vocabulary:
             total += weight
             kept += weight if holds(by, text, word) else 0.0
         return kept / total if total else 1.0
+
+
+def expanded(words: Sequence[str]) -> list[str]:
+    """The words and what documents call them, for lexical search."""
+    return [*words, *(called for word in words for called in CALLED.get(word, ()))]
 
 
 def holds(words: frozenset[str] | set[str], text: str, word: str) -> bool:
@@ -111,6 +119,7 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
         source_words={
             s.id: frozenset(tokenizer.words(" ".join((s.title, *s.topics, *s.aliases)))) for s in sources.values()
         },
+        names=_names(sources.values()),
         sources=sources,
         public_numbers=frozenset(
             "".join(c for c in folded(contact.phone) if c.isdigit())
@@ -118,7 +127,7 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
             if contact.phone
         ),
         weights={w: math.log((total + 1) / (n + 0.5)) for w, n in counts.items()},
-        unseen_weight=math.log((total + 1) / 0.5),
+        unseen_weight=math.log((total + 1) / 1.5),
     )
 
 
@@ -157,6 +166,20 @@ def _rows(
         )
         for (number, sentence_id, indicator), own in grouped.items()
     )
+
+
+def bare_name(text: str) -> str:
+    """Squeezed, without long-vowel marks, so that さんあ〜る and さんあーる are one name."""
+    return _LONG_MARKS.sub("", squeezed(text))
+
+
+def _names(sources: Iterable[Source]) -> dict[str, frozenset[str]]:
+    named: dict[str, set[str]] = defaultdict(set)
+    for source in sources:
+        for name in (_BRACKETED.sub("", source.title), *source.topics, *source.aliases):
+            if len(bare_name(name)) > 2:
+                named[bare_name(name)].add(source.id)
+    return {name: frozenset(ids) for name, ids in named.items()}
 
 
 def _plan_years(facts: Sequence[Fact]) -> tuple[int, ...]:

@@ -29,7 +29,7 @@ class Bm25Index:
 
     def search(self, words: Sequence[str], *, k: int) -> list[Scored]:
         """Up to `k` chunks with a score above zero, best first."""
-        known = [w for w in words if self._index is not None and w in self._index.vocab_dict]
+        known = [w for w in words if w and self._index is not None and w in self._index.vocab_dict]
         if not known or self._index is None:
             return []
         scores = np.asarray(self._index.get_scores(known))

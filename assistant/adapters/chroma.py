@@ -6,7 +6,9 @@ is upserted or deleted. Vectors are ours (`embedding_function=None`), telemetry 
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +35,8 @@ class ChromaIndex:
             raise IndexUnavailable(f"There is no vector index in {folder}.", mend="machi-annai ingest --rebuild")
         try:
             client = _client(folder)
+            # Chroma keeps every client it ever made: without this, each generation served would stay in memory.
+            weakref.finalize(self, client.close)  # type: ignore[attr-defined]
             self._collections = {f: client.get_collection(f, embedding_function=None) for f in _FIELDS}
             self._counts = {f: self._collections[f].count() for f in _FIELDS}
         except Exception as cause:  # chromadb raises its own, sqlite's and Rust's
@@ -54,17 +58,22 @@ class ChromaIndex:
 
 
 def write_chroma(folder: Path, *, chunk_ids: Sequence[str], vectors: dict[Field, Vectors]) -> None:
-    """Write one collection per field under `folder`; vectors are (len(chunk_ids), dimensions)."""
+    """Write one collection per field under `folder`; vectors are (len(chunk_ids), dimensions).
+
+    Raises `IndexUnavailable` when it cannot be written.
+    """
     folder.mkdir(parents=True)
-    client = _client(folder)
     try:
-        for field in _FIELDS:
-            collection = client.create_collection(field, embedding_function=None, configuration={"hnsw": _HNSW})
-            for start in range(0, len(chunk_ids), _BATCH):
-                part = slice(start, start + _BATCH)
-                collection.add(ids=list(chunk_ids[part]), embeddings=np.asarray(vectors[field][part]))
-    finally:
-        client.close()  # type: ignore[attr-defined]  # the embedded client has it, the interface does not
+        with closing(_client(folder)) as client:  # type: ignore[type-var]  # the embedded client has `close`
+            for field in _FIELDS:
+                collection = client.create_collection(field, embedding_function=None, configuration={"hnsw": _HNSW})
+                for start in range(0, len(chunk_ids), _BATCH):
+                    part = slice(start, start + _BATCH)
+                    collection.add(ids=list(chunk_ids[part]), embeddings=np.asarray(vectors[field][part]))
+    except Exception as cause:  # chromadb raises its own, sqlite's and Rust's
+        raise IndexUnavailable(
+            f"The vector index in {folder} cannot be written.", mend="make room on the disk, then machi-annai ingest"
+        ) from cause
 
 
 def _client(folder: Path) -> ClientAPI:

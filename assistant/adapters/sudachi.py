@@ -11,7 +11,7 @@ from assistant.text import folded
 
 # What carries meaning. Pronouns, particles, auxiliaries, interjections and symbols do not.
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"})
-_NOUNS = frozenset({"名詞", "接頭辞", "接尾辞"})
+_NAMED = frozenset({"名詞", "接尾辞"})
 _LIGHT_VERBS = frozenset(
     {
         "為る",
@@ -65,7 +65,7 @@ class SudachiTokenizer:
         phrases, run = [], []
         for morpheme in [*self._morphemes(text), None]:
             part = morpheme.part_of_speech() if morpheme else ("",) * 3
-            if part[0] in _NOUNS and part[1] != "数詞":
+            if part[0] in _NAMED and part[1] != "数詞":
                 run.append(morpheme.surface())
                 continue
             if len(run) > 1:
