@@ -38,8 +38,12 @@ def answered_turn(templates: Environment, question: str, answer: Answer) -> str:
     """A turn with its answer, citations, figures and departments."""
     known = {str(citation.n) for citation in answer.citations}
     lang = "ja" if answer.language in (Language.JA_EASY, Language.AUTO) else answer.language.value
-    parts = [part for part in _parts(_CITED, answer.text) if not part.n or part.n in known]
-    return _turn(templates, question, answer=answer, key=f"c-{answer.answer_id}", lang=lang, parts=parts)
+    lines = [
+        [part for part in _parts(_CITED, line) if not part.n or part.n in known]
+        for line in answer.text.splitlines()
+        if line.strip()
+    ]
+    return _turn(templates, question, answer=answer, key=f"c-{answer.answer_id}", lang=lang, lines=lines)
 
 
 def _turn(templates: Environment, question: str, **shown: object) -> str:

@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from assistant.ui import words
 from tests.clients import Door
 from tests.fakes import fake_answer
 
@@ -81,7 +82,7 @@ def test_a_question_is_asked_answered_and_rated(page: Page, seen: list[str], add
     link = page.locator("#now .cites a.open").first
     assert link.get_attribute("href") == "/sources/initiative-27?mark=s4#s4"
     assert page.evaluate("document.documentElement.scrollWidth") == WIDTH
-    page.get_by_role("button", name="役に立った", exact=False).first.click()
+    page.get_by_role("button", name=words.HELPFUL).click()
     expect(page.locator("#note")).to_contain_text("ありがとう")
     assert door.store.feedbacks["answer-1"].helpful
     page.get_by_role("button", name="取組27の担当課は？").click()
