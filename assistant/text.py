@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
+# The same sentences, titles and names are compared with every question.
+_REMEMBERED = 32_768
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SPACE = re.compile(r"\s+")
 _WAVES = str.maketrans({"〜": "~", "～": "~", "‐": "-", "‑": "-", "–": "-", "−": "-", "ー": "ー"})
@@ -35,6 +38,7 @@ def folded(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def squeezed(text: str) -> str:
     """Folded, without white space and digit commas: for asking whether one text contains another."""
     return re.sub(r"(?<=\d),(?=\d)", "", _SPACE.sub("", folded(text)))
@@ -56,6 +60,7 @@ def kanji_number(text: str) -> int | None:
     return total + digit
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def arabic(text: str) -> str:
     """Folded text with kanji numbers before a counter written in digits (九年度 → 9年度, 二十七番 → 27番)."""
     return _COUNTED.sub(lambda m: str(kanji_number(m.group())), folded(text))

@@ -72,7 +72,7 @@ def write_chroma(folder: Path, *, chunk_ids: Sequence[str], vectors: dict[Field,
                     collection.add(ids=list(chunk_ids[part]), embeddings=np.asarray(vectors[field][part]))
     except Exception as cause:  # chromadb raises its own, sqlite's and Rust's
         raise IndexUnavailable(
-            f"The vector index in {folder} cannot be written.", mend="make room on the disk, then machi-annai ingest"
+            f"The vector index in {folder} cannot be written.", mend="make room on the disk"
         ) from cause
 
 

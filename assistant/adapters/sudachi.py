@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from functools import lru_cache
 from typing import Any
 
 from assistant.errors import AssistantError
@@ -30,6 +31,7 @@ _LIGHT_VERBS = frozenset(
         "知る",
     }
 )
+_REMEMBERED = 20_000  # texts: the sentences of a corpus come back with every question
 _WORD = re.compile(r"\w")
 
 
@@ -45,9 +47,13 @@ class SudachiTokenizer:
             raise AssistantError("Sudachi's dictionary cannot be loaded.", mend="make install") from cause
         self._mode = sudachipy.SplitMode.A
         self._local = threading.local()
+        self._words = lru_cache(maxsize=_REMEMBERED)(self._cut)
 
     def words(self, text: str) -> list[str]:
         """Normalised forms of the content words, casefolded, in order."""
+        return list(self._words(text))
+
+    def _cut(self, text: str) -> tuple[str, ...]:
         words: list[str] = []
         for morpheme in self._morphemes(text):
             part = morpheme.part_of_speech()
@@ -58,7 +64,7 @@ class SudachiTokenizer:
             word = morpheme.normalized_form().casefold()
             if word not in _LIGHT_VERBS and _WORD.search(word):
                 words.append(word)
-        return words
+        return tuple(words)
 
     def phrases(self, text: str) -> list[str]:
         """Runs of two or more adjoining nouns, folded, as written (児童手当, 出生届)."""
