@@ -1,5 +1,7 @@
 """Our retriever inside somebody else's LangChain code."""
 
+from collections.abc import Iterator
+
 from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 
@@ -11,7 +13,7 @@ class _Assistant:
     def __init__(self) -> None:
         self.asked: list[tuple[str, int]] = []
 
-    def run(self, question: Question) -> list[Event]:  # pragma: no cover
+    def run(self, question: Question) -> Iterator[Event]:  # pragma: no cover
         raise AssertionError("a retriever only searches")
 
     def ask(self, question: Question) -> Answer:  # pragma: no cover
@@ -25,7 +27,7 @@ class _Assistant:
 
 def test_a_chain_gets_passages_with_their_place() -> None:
     assistant = _Assistant()
-    retriever = PassageRetriever(assistant=assistant, k=3)  # type: ignore[arg-type]
+    retriever = PassageRetriever(assistant=assistant, k=3)
 
     def written(documents: list[Document]) -> str:
         return "\n".join(f"{d.metadata['title']}: {d.page_content}" for d in documents)
@@ -39,7 +41,7 @@ def test_a_chain_gets_passages_with_their_place() -> None:
 
 
 def test_a_document_names_its_source_and_page() -> None:
-    document = PassageRetriever(assistant=_Assistant(), k=1).invoke("ごみ")[0]  # type: ignore[arg-type]
+    document = PassageRetriever(assistant=_Assistant(), k=1).invoke("ごみ")[0]
 
     assert document.metadata["source_id"] == "guide"
     assert document.metadata["url"] == "/sources/guide"
