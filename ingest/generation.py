@@ -1,7 +1,7 @@
 """Builds one immutable generation, and switches readers to it by rename.
 
-A generation is written into a folder beside its place, synced to disk, renamed, and only then named in
-`CURRENT` (itself replaced by rename). Killed at any moment, the run leaves the old generation serving.
+A generation is written into a folder beside its place, synced to disk and checked there, renamed, and only
+then named in `CURRENT` (itself replaced by rename). Killed at any moment, the run leaves the old one serving.
 """
 
 from __future__ import annotations
@@ -81,23 +81,33 @@ def material(files: Sequence[LoadedFile], refused: Sequence[Refusal]) -> Materia
 def build(
     root: Path, name: str, made: Material, *, embedder: Embedder, tokenizer: Tokenizer, audience: Audience
 ) -> Path:
-    """Write the generation under `root` and return its folder, which is not yet named in `CURRENT`.
-
-    Takes the place of a folder of the same name, so it is called only for one that is not current.
-    """
-    work = root / f"{_BUILDING}{name}"
+    """Write the generation into a folder of its own under `root` and return it: complete, but not yet in its place."""
+    work = root / f"{_BUILDING}{name}" / name
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     _write_indexes(work, made, embedder=embedder, tokenizer=tokenizer)
     manifest = _manifest(name, made, embedder=embedder.fingerprint, audience=audience)
     (work / "manifest.json").write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
     _sync(work)
-    shutil.rmtree(root / name, ignore_errors=True)
-    work.rename(root / name)
-    return root / name
+    return work
 
 
-def switch(root: Path, name: str) -> None:
+def switch(root: Path, built: Path) -> None:
+    """Move what `build` made into its place and name it in `CURRENT`. Its name is never that of the current one."""
+    place = root / built.name
+    shutil.rmtree(place, ignore_errors=True)
+    built.rename(place)
+    clear_unfinished(root)
+    name_current(root, built.name)
+
+
+def clear_unfinished(root: Path) -> None:
+    """Delete what a run that was killed or failed left behind."""
+    for left in root.glob(f"{_BUILDING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def name_current(root: Path, name: str) -> None:
     """Name the generation in `CURRENT`: readers see the old one or this one, never neither."""
     fresh = root / f"{CURRENT}.new"
     fresh.write_text(f"{name}\n", encoding="utf-8")
@@ -106,13 +116,11 @@ def switch(root: Path, name: str) -> None:
     _sync_file(root)
 
 
-def prune(root: Path, *, current: str | None, keep: int) -> tuple[str, ...]:
-    """Delete what a killed run left and all but the newest `keep` generations; the current one always stays."""
-    for left in root.glob(f"{_BUILDING}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    folders = sorted(root.glob("gen-*"), key=lambda f: f.stat().st_mtime, reverse=True)
-    kept = [f for f in folders if f.name != current][: max(0, keep - 1)]
-    gone = [f for f in folders if f.name != current and f not in kept]
+def prune(root: Path, *, current: str, previous: str | None, keep: int) -> tuple[str, ...]:
+    """Delete all generations but `keep`: the current one, the one that served before it, then the newest."""
+    folders = sorted(root.glob("gen-*"), key=lambda f: (f.name == previous, f.stat().st_mtime), reverse=True)
+    others = [f for f in folders if f.name != current]
+    gone = others[max(0, keep - 1) :]
     for folder in gone:
         shutil.rmtree(folder, ignore_errors=True)
     return tuple(f.name for f in gone)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +16,16 @@ from assistant.errors import IndexUnavailable, IngestRefused
 from assistant.models import Audience
 from assistant.ports import Embedder, Field, Tokenizer, Vectors
 from ingest.chunk import embedded_body, embedded_title
-from ingest.generation import Material, build, generation_name, material, prune, switch
+from ingest.generation import (
+    Material,
+    build,
+    clear_unfinished,
+    generation_name,
+    material,
+    name_current,
+    prune,
+    switch,
+)
 from ingest.load import LoadedFile, LoadReport, load
 from ingest.refusal import Refusal
 from ingest.selfcheck import SelfCheck, self_check
@@ -55,26 +66,33 @@ def ingest(corpus: Path, var: Path, tools: Tools, *, keep: int, rebuild: bool = 
     An audience whose input is unchanged is not touched. Raises `IngestRefused` when another run holds the
     lock, when there is nothing to index, or when the self-check fails; the old generation serves on.
     """
+    with _only_writer(var):
+        return tuple(_ingest_one(corpus, var, tools, a, keep=keep, rebuild=rebuild) for a in Audience)
+
+
+def roll_back(var: Path, audience: Audience) -> str:
+    """Serve the newest kept generation that is older than the current one, and return its name."""
+    root = index_folder(var, audience)
+    with _only_writer(var):
+        name, current = current_generation(root), _current(root)
+        kept = [m for f in root.glob("gen-*") if f.name != name and (m := _manifest(f))]
+        older = [m for m in kept if current is None or m.built_at <= current.built_at]
+        if not older:
+            raise IngestRefused("There is no earlier generation to go back to.", mend="machi-annai ingest --keep 2")
+        newest = max(older, key=lambda m: m.built_at).generation
+        name_current(root, newest)
+        return newest
+
+
+@contextmanager
+def _only_writer(var: Path) -> Iterator[None]:
     lock = var / "index" / ".lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(lock, timeout=0):
-            return tuple(_ingest_one(corpus, var, tools, a, keep=keep, rebuild=rebuild) for a in Audience)
+            yield
     except Timeout as cause:
         raise IngestRefused("Another ingest is running.", mend="wait until it has ended") from cause
-
-
-def roll_back(var: Path, audience: Audience) -> str:
-    """Serve the newest kept generation before the current one, and return its name."""
-    root = index_folder(var, audience)
-    with FileLock(var / "index" / ".lock", timeout=0):
-        current = current_generation(root)
-        others = [f for f in root.glob("gen-*") if f.name != current and (f / "manifest.json").is_file()]
-        if not others:
-            raise IngestRefused("There is no earlier generation to go back to.", mend="machi-annai ingest --keep 2")
-        newest = max(others, key=lambda f: read_manifest(f).built_at)
-        switch(root, newest.name)
-        return newest.name
 
 
 def _ingest_one(
@@ -82,32 +100,35 @@ def _ingest_one(
 ) -> AudienceReport:
     begun = time.monotonic()
     root = index_folder(var, audience)
+    clear_unfinished(root)
     report = _files_for(corpus, audience)
     name = generation_name(report.sources, embedder=tools.embedder_fingerprint, audience=audience)
     before = _current(root)
-    if before is not None and before.generation == name and not rebuild:
+    if before is not None and before.generation.startswith(name) and not rebuild:
+        prune(root, current=before.generation, previous=None, keep=keep)  # what a run killed after its switch left
         seconds = time.monotonic() - begun
         known = tuple(Refusal(r.path, r.line, r.reason, r.mend) for r in before.refused)
-        return AudienceReport(audience, name, False, before.counts, refused=known, seconds=seconds)
-    if rebuild:
-        name = f"{name}-{int(time.time())}"
+        return AudienceReport(audience, before.generation, False, before.counts, refused=known, seconds=seconds)
+    previous = current_generation(root)
+    if previous is not None and previous.startswith(name):  # a generation that is named is never written over
+        name = f"{name}-{time.time_ns()}"
     tools.tell(f"{audience}: parse")
     made = material(report.sources, report.refused)
     if not made.chunks:
         raise IngestRefused(
             f"There is nothing to index for {audience} in {corpus}.", mend="put sources into corpus/public"
         )
-    checked = _build_checked(
-        root,
-        name,
-        made,
-        tools,
-        audience=audience,
-        probes=_probes(corpus),
-        expected_facts=report.expected_facts,
-    )
-    switch(root, name)
-    prune(root, current=name, keep=keep)
+    try:
+        folder, checked = _build_checked(root, name, made, report, tools=tools, audience=audience, corpus=corpus)
+        switch(root, folder)
+    except (OSError, sqlite3.Error, IndexUnavailable) as cause:
+        reason = cause.message if isinstance(cause, IndexUnavailable) else str(cause)
+        raise IngestRefused(
+            f"The new generation for {audience} cannot be written: {reason}", mend="make room on the disk, run again"
+        ) from cause
+    finally:
+        clear_unfinished(root)
+    prune(root, current=name, previous=previous, keep=keep)
     return _reported(audience, name, made, before, checked, seconds=time.monotonic() - begun)
 
 
@@ -115,12 +136,12 @@ def _build_checked(
     root: Path,
     name: str,
     made: Material,
-    tools: Tools,
+    report: LoadReport,
     *,
+    tools: Tools,
     audience: Audience,
-    probes: Sequence[str],
-    expected_facts: Path | None,
-) -> SelfCheck:
+    corpus: Path,
+) -> tuple[Path, SelfCheck]:
     embedder, tokenizer = tools.embedder(), tools.tokenizer()
     tools.tell(f"{audience}: embed")
     folder = build(root, name, made, embedder=embedder, tokenizer=tokenizer, audience=audience)
@@ -130,8 +151,8 @@ def _build_checked(
         made,
         embedder=embedder,
         tokenizer=tokenizer,
-        probes=probes,
-        expected_facts=expected_facts,
+        probes=_probes(corpus),
+        expected_facts=report.expected_facts,
         vectors_of=lambda ids: _vectors(made, ids, embedder),
     )
     if checked.failures:
@@ -139,7 +160,7 @@ def _build_checked(
         raise IngestRefused(
             f"The new generation failed its self-check:\n{lines}\n", mend="mend the sources and run again"
         )
-    return checked
+    return folder, checked
 
 
 def _files_for(corpus: Path, audience: Audience) -> LoadReport:
@@ -164,8 +185,12 @@ def _files_for(corpus: Path, audience: Audience) -> LoadReport:
 def _current(root: Path) -> Manifest | None:
     """The manifest that serves now; None when there is none or it is damaged, which a new build mends."""
     name = current_generation(root)
+    return _manifest(root / name) if name else None
+
+
+def _manifest(folder: Path) -> Manifest | None:
     try:
-        return read_manifest(root / name) if name else None
+        return read_manifest(folder)
     except IndexUnavailable:
         return None
 
