@@ -1,38 +1,49 @@
 """Is what was found enough to speak? The floor under which the answer is 'not in our documents'.
 
-A wrong answer costs ten unanswered ones, so the floor was set on the unanswerable questions of the tune
-part of `eval/cases` first, and on the answerable ones second (docs/evaluation.md).
+A logistic model of the extraction's signals: the chance that the chosen sentences answer. Fitted on the
+tune part of `eval/cases` by `python -m eval.calibrate`, which prints the weights below and what each floor
+would cost (docs/evaluation.md). A wrong answer costs more than an unanswered one, so some signals refuse alone.
 """
 
 from __future__ import annotations
 
+import math
+
 from assistant import question_patterns as patterns
-from assistant.extract import Extraction
+from assistant.extract import Extraction, Signals
 from assistant.understand import Understanding
 
-_COSINE = 0.86  # e5-small puts unrelated Japanese sentences at 0.78 to 0.85
-_COVERAGE = 0.5  # share of the question's telling words that the sentence and its headings must hold
-_WHOLE = 0.9  # of the question's words, so that a phrase may be broken up
-_RESIDUAL = 0.3  # share of what is asked about the subject, over and above naming it
-_NAMED_COSINE = 0.825  # when the question names the source's own subject or heading
-_SURE_COSINE = 0.885  # near enough to make up for words that differ
-_SURE_COVERAGE = 0.3
+FLOOR = 0.5
+WEIGHTS = {
+    "cosine": 7.086,
+    "nearest": 12.678,
+    "coverage": 1.077,
+    "residual": 1.016,
+    "margin": 0.541,
+    "passage": 0.217,
+    "similarity": 12.777,
+    "named": 0.492,
+    "headed": -0.237,
+    "phrased": 0.815,
+    "wanted": -0.216,
+    "holds_wanted": 2.892,
+}
+BIAS = -34.579
 
 
-def enough(extraction: Extraction, asked: Understanding) -> bool:
+def enough(extraction: Extraction, asked: Understanding, *, floor: float = FLOOR) -> bool:
     """Whether the extraction's sentences may stand as an answer."""
-    if not extraction.holds_wanted and not extraction.not_stated:
-        return False
-    if any(w in patterns.ATTRIBUTES for w in extraction.uncovered):
-        return False
-    if asked.years and extraction.years and not set(asked.years) & extraction.years:
-        return False  # what is said of another year is no answer
-    if (extraction.residual < _RESIDUAL and not extraction.wanted) or (
-        not extraction.phrased and extraction.cosine < _SURE_COSINE
-    ):
-        return False
-    if extraction.headed:
-        return extraction.cosine >= _NAMED_COSINE and extraction.coverage >= _COVERAGE
-    near = extraction.cosine >= _COSINE and extraction.coverage >= _COVERAGE
-    nearer = extraction.cosine >= _SURE_COSINE and extraction.coverage >= _SURE_COVERAGE
-    return near or nearer
+    return not refused(extraction.signals, asked) and confidence(extraction.signals) >= floor
+
+
+def refused(signals: Signals, asked: Understanding) -> bool:
+    """Whether one signal alone forbids an answer: an attribute nobody wrote of, or another year's value."""
+    if any(w in patterns.ATTRIBUTES for w in signals.uncovered):
+        return True
+    return bool(asked.years and signals.years and not set(asked.years) & signals.years)
+
+
+def confidence(signals: Signals) -> float:
+    """Chance, 0 to 1, that the chosen sentences answer the question."""
+    total = BIAS + sum(weight * float(getattr(signals, name)) for name, weight in WEIGHTS.items())
+    return 1.0 / (1.0 + math.exp(-total))

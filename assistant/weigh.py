@@ -1,0 +1,150 @@
+"""How well each sentence of the passages answers the question.
+
+A sentence is scored by its vector, by the question's words that it and its headings hold, by its
+passage's rank, and by standing under the heading that usually answers such a question. Weights were
+set by hand on the tune part of `eval/cases`; a listwise fit of the same features did no better in
+five-fold cross-validation (docs/evaluation.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant import question_patterns as patterns
+from assistant.models import Chunk, Passage, Sentence, SentenceKind
+from assistant.ports import Index, Tokenizer, Vectors
+from assistant.rows import spoken_row
+from assistant.text import any_of, arabic, squeezed
+from assistant.understand import Understanding, Want
+from assistant.vocabulary import Vocabulary, holds
+
+_MOST_CHUNKS = 48  # read closely for one question
+_COSINE_ORIGIN = 0.8  # e5's cosines lie between 0.75 and 0.95
+_HOLDS = {Want(name): any_of(p) for name, p in patterns.HOLDS.items()}
+_NUMBERING = re.compile(r"^(\(\d+\)|[①-⑳\d]+|図表\d+)")
+_EMPTY = any_of(patterns.EMPTY_SENTENCES)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A sentence with its place and what speaks for it. Shares are of the question's words, by weight."""
+
+    sentence: Sentence
+    chunk: Chunk
+    score: float
+    cosine: float
+    coverage: float  # held by the sentence, its headings, title or topics
+    residual: float  # held by the sentence, of those words that the source's subject does not explain
+    holds_wanted: bool  # it holds the sort of value the question wants, or the question wants none
+    headed: bool  # the question names the sentence's heading or the source's subject
+    named: bool  # the question names the source's subject
+    phrased: bool  # one of the question's noun phrases stands in it or above it, or the question has none
+
+    @property
+    def number(self) -> int:
+        """Its place in the source, from 1."""
+        return int(self.sentence.id.rpartition("#s")[2])
+
+
+def weighed(
+    asked: Understanding,
+    passages: Sequence[Passage],
+    vector: Vectors,
+    *,
+    index: Index,
+    vocabulary: Vocabulary,
+    tokenizer: Tokenizer,
+) -> list[Weighed]:
+    """Every sentence of the passages, of the best source and of the source a follow-up leans on, best first."""
+    if not passages:
+        return []
+    rank = {p.chunk.id: p.score for p in passages}
+    chunks = {p.chunk.id: p.chunk for p in passages}
+    whole = [passages[0].chunk.source_id, *([asked.source_id] if asked.source_id else [])]
+    for source_id in dict.fromkeys(whole):
+        chunks |= {c.id: c for c in index.chunks.source_chunks(source_id) if len(chunks) < _MOST_CHUNKS}
+    sentences, vectors = index.chunks.sentences(list(chunks))
+    cosines = vectors @ vector if sentences else np.zeros(0, dtype=np.float32)
+    best: dict[str, float] = {}
+    for chunk in chunks.values():
+        best[chunk.source_id] = max(best.get(chunk.source_id, 0.0), rank.get(chunk.id, 0.0))
+    top = max(rank.values()) or 1.0
+    found = []
+    for sentence, cosine in zip(sentences, cosines, strict=True):
+        if _EMPTY.search(sentence.text):
+            continue
+        chunk = chunks[sentence.chunk_id]
+        placed = (0.5 * best[chunk.source_id] + 0.5 * rank.get(chunk.id, 0.0)) / top
+        reader = _Reader(asked, vocabulary, tokenizer)
+        found.append(reader.weigh(sentence, chunk, cosine=float(cosine), placed=placed))
+    return sorted(found, key=lambda w: -w.score)
+
+
+def wanted_patterns(asked: Understanding) -> list[re.Pattern[str]]:
+    """What a sentence must hold to answer: a number of what is counted, or the sort of value asked for."""
+    if asked.counter:
+        return [re.compile(rf"(\d\s*(万|千)?|偶数|奇数|毎)\s*{re.escape(asked.counter)}(?!目)")]
+    if Want.START in asked.wants:
+        return [_HOLDS[Want.START]]
+    return [pattern for want, pattern in _HOLDS.items() if want in asked.wants]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    asked: Understanding
+    vocabulary: Vocabulary
+    tokenizer: Tokenizer
+
+    def weigh(self, sentence: Sentence, chunk: Chunk, *, cosine: float, placed: float) -> Weighed:
+        """`placed` says where in the ranking the sentence's passage and source stand, 1.0 at the top."""
+        asked, vocabulary = self.asked, self.vocabulary
+        text = spoken_row(sentence.text, sentence.header)
+        flat, own = squeezed(text), set(self.tokenizer.words(text))
+        about = vocabulary.source_words[chunk.source_id]
+        headings = set(self.tokenizer.words(" ".join(chunk.heading_path))) | about
+        left = [w for w in asked.words if not holds(about, "", w)]
+        by_own = vocabulary.covered(left or asked.words, own, flat)
+        coverage = vocabulary.covered(asked.words, own | headings, flat + squeezed(chunk.title))
+        wanted = wanted_patterns(asked)
+        hits = sum(bool(w.search(arabic(text))) for w in wanted) / len(wanted) if wanted else 0.0
+        above = squeezed(f"{chunk.title} {' '.join(chunk.heading_path)} {text}")
+        phrases = sum(squeezed(p) in above for p in asked.phrases) / len(asked.phrases) if asked.phrases else 0.0
+        named, headed = chunk.source_id in asked.named, _headed(chunk, asked)
+        score = 10 * (cosine - _COSINE_ORIGIN) + 0.8 * by_own + 0.5 * coverage + 0.8 * placed
+        score += 0.9 * hits + 0.6 * phrases + 0.4 * named + 0.5 * headed
+        score += _by_heading(asked, chunk, bare=not (left or wanted))
+        score -= 0.15 if sentence.kind is SentenceKind.ROW and not wanted else 0.0
+        return Weighed(
+            sentence,
+            chunk,
+            score=score,
+            cosine=cosine,
+            coverage=coverage,
+            residual=vocabulary.covered(left, own | set(self.tokenizer.words(" ".join(chunk.heading_path))), flat),
+            holds_wanted=not wanted or hits > 0,
+            headed=headed or named,
+            named=named,
+            phrased=not asked.phrases or phrases > 0 or any(self._topical(p, chunk) for p in asked.phrases),
+        )
+
+    def _topical(self, phrase: str, chunk: Chunk) -> bool:
+        source = self.vocabulary.sources[chunk.source_id]
+        return squeezed(phrase) in squeezed(" ".join((*source.topics, *source.aliases)))
+
+
+def _by_heading(asked: Understanding, chunk: Chunk, *, bare: bool) -> float:
+    """For the heading that usually answers such a question; the overview's when nothing but a subject is named."""
+    heading = chunk.heading_path[-1] if chunk.heading_path else ""
+    if heading in asked.sections:
+        return 0.8 if asked.source_id else 0.35  # a follow-up's vector leans to the title it was given
+    return 0.5 if bare and not asked.sections and heading == patterns.OVERVIEW else 0.0
+
+
+def _headed(chunk: Chunk, asked: Understanding) -> bool:
+    """Whether the question names the very heading that the chunk stands under."""
+    heading = _NUMBERING.sub("", squeezed(chunk.heading_path[-1])) if chunk.heading_path else ""
+    return len(heading) > 3 and heading in squeezed(asked.text)
