@@ -96,7 +96,7 @@ def mentions(text: str, *, today: date | None, plan_years: Sequence[int] = ()) -
     take(_ERA, lambda m: _ERA_OFFSET[m[1]] + number if (number := _era_number(m[2])) else None)
     take(_WESTERN, lambda m: int(m[1] or m[2] or m[3]))
     take(_SHORT_WESTERN, lambda m: 2000 + int(m[1]))
-    take(_BARE, lambda m: _REIWA + int(m[1]))
+    take(_BARE, lambda m: _REIWA + int(m[1]) if int(m[1]) else None)
     if today is not None:
         current = fiscal_year_of(today)
         for words, offset in _RELATIVE:

@@ -14,7 +14,7 @@ from assistant.text import folded
 _SEPARATOR = r"[\s\-‐‑–—―−ー・./_]{0,3}"  # also " - "
 # Looked for at every digit: a number that is none must not hide the one that begins within it.
 _TWELVE = re.compile(rf"(?<!\d)(?=((?:\d{_SEPARATOR}){{11}}\d)(?!\d))")
-_CARD = re.compile(rf"(?<!\d)(?=((?:\d{_SEPARATOR}){{13,18}}\d)(?!\d))")
+_CARD = re.compile(r"(?<!\d)(?=((?:\d[\s\-]{0,3}){13,18}\d)(?!\d))")
 _MY_NUMBER_WORDS = re.compile(r"マイ\s*ナンバー|個人番号|my\s*number|こじんばんごう|まいなんばー")
 _NEAR = 30  # characters between the number and the word that names it
 _PHONE = re.compile(
@@ -26,9 +26,9 @@ _PHONE = re.compile(
 _SERVICE_PHONE = re.compile(
     r"^\(?0(?:120|570|990)"
 )  # toll-free and shared-cost numbers are nobody's own; 0800 may be a mobile
-_MAIL = re.compile(r"[a-z0-9][a-z0-9._%+\-]*\s?@\s?[a-z0-9\-]+(?:\.[a-z0-9\-]+)+")
+_MAIL = re.compile(r"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-]*\s?@\s?[a-z0-9\-]+(?:\.[a-z0-9\-]+)+")
 _ADDRESS = re.compile(
-    r"\d+\s*丁目\s*\d+"
+    r"(?<!\d)\d+\s*丁目\s*\d+"
     r"|[一-龥々ぁ-んァ-ヶ]\s*\d+\s*番地"
     r"|[町通島]\s*\d{1,4}-\d{1,4}(?:-\d{1,4})?(?!\d)"
     r"|〒\s*\d{3}-?\d{4}"
