@@ -12,6 +12,7 @@ from assistant import question_patterns as patterns
 from assistant.fiscal_year import YearMention, mentions
 from assistant.models import Kind, Language, Term, Topic
 from assistant.ports import Tokenizer
+from assistant.synonyms import ALSO_CALLED
 from assistant.text import any_of, arabic, folded, squeezed
 from assistant.vocabulary import Vocabulary, bare_name
 
@@ -136,7 +137,7 @@ def understand(
 
 def written_names(text: str) -> str:
     """The folded text with the documents' names in place of those that people use."""
-    for used, written in patterns.ALSO_CALLED:
+    for used, written in ALSO_CALLED:
         if written not in text:
             text = text.replace(used, written)
     return text
@@ -144,7 +145,7 @@ def written_names(text: str) -> str:
 
 def also_called(text: str) -> str:
     """The folded text with the documents' names beside those that people use."""
-    for used, written in patterns.ALSO_CALLED:
+    for used, written in ALSO_CALLED:
         if used in text and written not in text:
             text = text.replace(used, f"{used} {written}")
     return text

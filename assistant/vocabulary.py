@@ -17,7 +17,7 @@ from assistant.draft import Quote, quote_of
 from assistant.fiscal_year import parse_label
 from assistant.models import Fact, FactKind, Initiative, Source, Term
 from assistant.ports import FactStore, Index, Tokenizer, Vectors
-from assistant.question_patterns import CALLED
+from assistant.synonyms import CALLED
 from assistant.text import folded, squeezed
 
 _LONG_MARKS = re.compile(r"[~ー-]")
