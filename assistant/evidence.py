@@ -13,22 +13,23 @@ from assistant import question_patterns as patterns
 from assistant.extract import Extraction, Signals
 from assistant.understand import Understanding
 
+_ROW_COVERAGE = 0.7  # a table's row answers only what names it: the row beside it looks just as near
 FLOOR = 0.5
 WEIGHTS = {
-    "cosine": 7.086,
-    "nearest": 12.678,
-    "coverage": 1.077,
-    "residual": 1.016,
-    "margin": 0.541,
-    "passage": 0.217,
-    "similarity": 12.777,
-    "named": 0.492,
-    "headed": -0.237,
-    "phrased": 0.815,
-    "wanted": -0.216,
-    "holds_wanted": 2.892,
+    "cosine": 20.063,
+    "nearest": 8.14,
+    "coverage": 0.875,
+    "residual": 0.663,
+    "margin": 0.089,
+    "passage": 0.213,
+    "similarity": 15.753,
+    "named": 0.436,
+    "headed": 0.364,
+    "phrased": 0.849,
+    "wanted": -0.177,
+    "holds_wanted": 2.838,
 }
-BIAS = -34.579
+BIAS = -44.012
 
 
 def enough(extraction: Extraction, asked: Understanding, *, floor: float = FLOOR) -> bool:
@@ -37,8 +38,10 @@ def enough(extraction: Extraction, asked: Understanding, *, floor: float = FLOOR
 
 
 def refused(signals: Signals, asked: Understanding) -> bool:
-    """Whether one signal alone forbids an answer: an attribute nobody wrote of, or another year's value."""
+    """Whether one signal alone forbids an answer: an attribute nobody wrote of, another row's or year's value."""
     if any(w in patterns.ATTRIBUTES for w in signals.uncovered):
+        return True
+    if signals.fact_row and signals.coverage < _ROW_COVERAGE:
         return True
     return bool(asked.years and signals.years and not set(asked.years) & signals.years)
 

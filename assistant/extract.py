@@ -42,6 +42,7 @@ class Signals:
     phrased: bool
     wanted: bool
     holds_wanted: bool
+    fact_row: bool  # the best sentence is a row of an initiative's table
     years: frozenset[int]  # that the sentences and their headings name
     uncovered: tuple[str, ...]  # telling words that neither the sentences nor the headings hold
 
@@ -115,6 +116,8 @@ def _signals(
         phrased=any(w.phrased for w in chosen),
         wanted=bool(wanted_patterns(asked)),
         holds_wanted=any(w.holds_wanted for w in chosen),
+        fact_row=best.sentence.kind is SentenceKind.ROW
+        and vocabulary.sources[best.chunk.source_id].kind is SourceKind.INITIATIVE,
         years=frozenset(m.year for m in mentions(grounds, today=None)),
         uncovered=tuple(w for w in dict.fromkeys(asked.words) if not holds(said, squeezed(grounds), w)),
     )
@@ -126,12 +129,14 @@ def _together(ranked: Sequence[Weighed], asked: Understanding) -> list[Weighed]:
     best = ranked[0]
     own = [w for w in ranked if w.sentence.source_id == best.sentence.source_id]
     section = [w for w in own if w.chunk.id == best.chunk.id]
-    if asked.kind is Kind.LIST and best.sentence.kind in (SentenceKind.ROW, SentenceKind.ITEM):
+    near = best.score - (1 - _CLOSE) * abs(best.score)
+    listed = asked.kind is Kind.LIST or best.chunk.heading_path[-1:] == (patterns.THINGS_NEEDED,)
+    if listed and best.sentence.kind in (SentenceKind.ROW, SentenceKind.ITEM):
         chosen = [w for w in section if w.sentence.kind is best.sentence.kind][:_MOST_LISTED]
     elif best.sentence.kind is SentenceKind.ROW:
-        chosen = [w for w in section if w.score >= _CLOSE * best.score][:_MOST_SENTENCES]
+        chosen = [w for w in section if w.score >= near][:_MOST_SENTENCES]
     else:
-        chosen = [w for w in own if w.score >= _CLOSE * best.score][:_MOST_SENTENCES]
+        chosen = [w for w in own if w.score >= near][:_MOST_SENTENCES]
     if any(_INTRODUCES.search(w.sentence.text) for w in chosen):
         intro = next(w for w in chosen if _INTRODUCES.search(w.sentence.text))
         chosen += [w for w in _following(intro, own) if w not in chosen]

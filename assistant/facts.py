@@ -43,7 +43,8 @@ def from_facts(
         return contact_of_number(asked.public_number, vocabulary)
     if Want.PHONE in asked.wants:
         return contact_lines(asked, vocabulary, tokenizer)
-    if asked.kind is Kind.LIST or (asked.departments and not asked.numbers and asked.kind is not Kind.FIGURE):
+    filtered = asked.departments or asked.new_only or asked.policy
+    if asked.kind is Kind.LIST or (filtered and not asked.numbers and asked.kind is not Kind.FIGURE):
         listed = (
             procedure_list(asked, vocabulary, tokenizer, city=city)
             or policy_list(asked, vocabulary)
@@ -67,7 +68,7 @@ def _rows(asked: Understanding, passages: Sequence[Passage], vector: Vectors, vo
         return None
     figure = link(asked, vector, vocabulary=vocabulary, schedule=False)
     schedule = link(asked, vector, vocabulary=vocabulary, schedule=True)
-    prefer_schedule = asked.kind is Kind.SCHEDULE or asked.status is not None
+    prefer_schedule = asked.kind is Kind.SCHEDULE or (asked.status is not None and asked.kind is not Kind.FIGURE)
     if asked.kind is not Kind.FIGURE and not prefer_schedule:
         prefer_schedule = schedule is not None and (figure is None or schedule.score > figure.score)
     linked = schedule if prefer_schedule else figure

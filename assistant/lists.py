@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant import replies
 from assistant.draft import Draft, DraftSentence, Quote
-from assistant.figures import initiative_name, suggestions_for
+from assistant.figures import initiative_name, suggestions_for, unreadable
 from assistant.fiscal_year import label
 from assistant.models import ComposedBy, Contact, Fact, FactKind, Initiative, Kind, Outcome, Procedure, Topic
 from assistant.ports import Tokenizer
@@ -159,7 +159,8 @@ def _by_status(
 
 def _status_item(fact: Fact, vocabulary: Vocabulary) -> DraftSentence:
     title = vocabulary.initiatives[fact.initiative].title
-    text = replies.LIST_ITEM_STATUS.format(number=fact.initiative, title=title, indicator=fact.indicator)
+    indicator = replies.LABEL_UNREADABLE if unreadable(fact.indicator) else fact.indicator
+    text = replies.LIST_ITEM_STATUS.format(number=fact.initiative, title=title, indicator=indicator)
     return DraftSentence(text, (vocabulary.quotes[fact.sentence_id],), derived=(str(fact.initiative),))
 
 

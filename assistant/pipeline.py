@@ -152,9 +152,11 @@ class Pipeline:
         return draft
 
     def _found(self, asked: Understanding, text: str, index: Index, vocabulary: Vocabulary) -> _Found:
-        """A follow-up is searched together with the title of what it follows."""
+        """Titles that the question leaves out (of a numbered initiative, of what it follows) are searched with it."""
+        named = [vocabulary.initiatives[n].title for n in asked.numbers]
         if asked.source_id is not None and asked.source_id in vocabulary.sources:
-            text = f"{vocabulary.sources[asked.source_id].title} {text}"
+            named.append(vocabulary.sources[asked.source_id].title)
+        text = " ".join((*dict.fromkeys(named), text))
         text = also_called(text)
         vector = self._embedder.embed_query(text)
         passages = retrieve(vector, expanded(self._tokenizer.words(text)), index=index, k=_PASSAGES)

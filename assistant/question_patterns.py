@@ -19,7 +19,7 @@ DEFINITION = (
 DEPARTMENT = (
     r"担当(は|課|部署|している?の|してる?の|が|か[はっ]?|する(課|部署)|者|$|[?。])",
     r"(どこ|どの|何|なに|なん|どちら)の?(課|部署|部|局|係|窓口|セクション)",
-    r"(部署|課)(は|名|を|が)\s*(どこ|どれ|何|教え|知りた|$|[?。])?",
+    r"(部署|課)(は|名|を|が)\s*(どこ|どれ|何|教え|知りた|$|[?。])",
     r"部署は?$",
     r"(どこ|だれ|誰|どなた)が\s*(担当|やって|やる|進め|所管|責任|行)",
     r"所管",
@@ -45,7 +45,7 @@ FIGURE = (
     r"目標(値|数|は|の|を|って|$|[?。])",
     r"実績",
     r"現状",
-    r"いま|今(は|の|$|[?。])",
+    r"いま(?![ァ-ヺ])|今(は|の|$|[?。])",
     r"指標",
     r"\bkpi\b",
     r"目指(す|して)|めざ(す|して)",
@@ -132,11 +132,12 @@ _COUNTED = (
     "種類 回 月 人 件 文字 日 歳 % 割 円 時間 か月 カ月 ヶ月 箇月 年 冊 本 枚 "
     "リットル 項目 つ 条 週 階 台 個 名 世帯 箇所 か所"
 )
+COUNT = rf"\d\s*(万|千)?\s*(?:{_COUNTED.replace(' ', '|')}|データセット|業務|窓口|拠点|課|隊)(?!目|度)"
 COUNTERS = rf"(?:何|なん)\s*({_COUNTED.replace(' ', '|')})"
 
 # What a sentence must hold to answer; names of `understand.Want`.
 WANTS = {
-    "actual": (r"実績", r"現状", r"いま|今(は|の|何|$|[?。])", r"現在", r"これまで", r"令和6年度?の?実績"),
+    "actual": (r"実績", r"現状", r"いま(?![ァ-ヺ])|今(は|の|何|$|[?。])", r"現在", r"これまで", r"令和6年度?の?実績"),
     "difference": (
         r"(差|ちがい|違い)(は|を|って|が|$|[?。])",
         r"(いくつ|何\S{1,4}|どれ(くらい|だけ)|どの(くらい|程度))\S{0,3}(増|減|伸)",
@@ -165,6 +166,7 @@ WANTS = {
     ),
     "clock": (
         r"何時",
+        r"時刻|ダイヤ|始発|終電|終バス",
         r"(開館|閉館|営業|受付|利用|診療|開庁|窓口)時間",
         r"夜(間|中|でも|に|も|は)?",
         r"(土日|休日|日曜|土曜|祝日|年末年始)(も|は|に|でも)?\s*(やって|開い|空い|使え|でき|行け|受け)",
@@ -182,9 +184,10 @@ WANTS = {
         r"何週間",
         r"どのくらいで",
         r"時期",
+        r"日程|試験日|開催日|実施日",
     ),
     "place": (r"どこ", r"場所", r"住所", r"何階", r"アクセス方法", r"where"),
-    "rate": (r"何(%|パーセント|割)", r"割合", r"なん(%|パーセント|割)"),
+    "rate": (r"何(%|パーセント|割)", r"割合", r"なん(%|パーセント|割)", r"率(は|を|の|が|って|$|[?。])"),
 }
 
 # What answers a want: a sentence without one of these does not. Names of `understand.Want`.
@@ -211,7 +214,13 @@ EMPTY_SENTENCES = (
     r"^(くわしく|詳しく)は\S{0,40}(見て|ご覧)ください。?$",
     r"^必要なものは、?(担当課|図書館|窓口)\S{0,6}確認してください。?$",
     r"^-+$",
+    r"^別名[:：]",
 )
+# Sentences that stand in most guides and answer only a question about a telephone number.
+ONLY_FOR_CONTACT = (r"代表電話", r"^担当課につないで", r"担当課に(確認|相談)してください。?$")
+THINGS_NEEDED = "必要なもの"  # a list that helps only when it is whole
+# Sentences about the shape of the original document, said only when nothing else is.
+ABOUT_ORIGINAL = (r"^原文の", r"^図の注記")
 OVERVIEW = "概要"  # the heading that answers a question which only names its subject
 # Headings of guides as people ask for them.
 ASKABLE = {
@@ -224,6 +233,8 @@ ASKABLE = {
 
 # Which heading of a guide usually answers; several in order of likelihood.
 SECTIONS = (
+    ((r"目標(は|って|を|$|[?。])",), ("目標", "数値目標")),
+    ((r"(取組|取り組み)の?内容", r"何を(する|して|やる|やって)", r"どんな(取組|取り組み)"), ("取組内容",)),
     (
         (
             r"必要な",
@@ -336,6 +347,8 @@ SECTIONS = (
 
 # Words that ask or frame and say nothing about the subject (Sudachi's normalised forms).
 _GENERIC = """
+what which where when who how much many is are the a an of in on for to and do does can i my me please tell about
+target initiative fiscal year plan goal number
 持つ 持参 込む 代 人数 才 歳 ひと言 一言 貰う 出来 済む 言葉
 % a and dx for how in is of the to what いま お こと ご さん つ
 とくしま どう どちら どっち もう もの よ よう ら スケジュール パーセント リスト 一寸 一覧 一言 下さい

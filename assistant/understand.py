@@ -89,7 +89,7 @@ _NEW = any_of(patterns.NEW)
 _FOLLOW_UP = any_of(patterns.FOLLOW_UP)
 _NEXT_YEAR = any_of(patterns.NEXT_YEAR)
 _COUNTER = re.compile(patterns.COUNTERS)
-_STATUS = re.compile(r"実施|検討|拡大")
+_STATUS = re.compile(r"(実施|検討|拡大)(?!会|回|し)")
 _TERM_CUE = any_of(patterns.TERM_CUE)
 
 
@@ -122,7 +122,7 @@ def understand(
         departments=departments,
         term=term,
         new_only=bool(_NEW.search(plain)),
-        status=next((m.group() for m in _STATUS.finditer(plain)), None),
+        status=next((m[1] for m in _STATUS.finditer(plain)), None),
         sections=tuple(h for cue, headings in _SECTIONS if cue.search(plain) for h in headings),
         named=_named(plain, vocabulary),
         phrases=tuple(tokenizer.phrases(_without(plain, named))),

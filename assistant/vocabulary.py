@@ -23,6 +23,7 @@ from assistant.text import folded, squeezed
 _LONG_MARKS = re.compile(r"[~ー-]")
 _BRACKETED = re.compile(r"[（(].*?[）)]")
 _DEPARTMENT_PARTS = re.compile(r"[、,・()（）\s]")
+_BUREAU = re.compile(r"(\S{2,}?局)\S+(?:課|室)")  # 消防局警防課 is also asked for as 消防局
 _DEPARTMENT_END = re.compile(r"(課|室|局|部|所|センター|係|館)$")
 
 
@@ -191,5 +192,6 @@ def _departments(index: Index) -> tuple[str, ...]:
     named = {d for i in index.facts.initiatives for d in i.departments}
     named |= {d for s in index.chunks.sources() for d in s.departments}
     named |= {c.department for c in index.facts.contacts}
+    named |= {m[1] for d in named if (m := _BUREAU.match(folded(d)))}
     parts = {p for d in named for p in _DEPARTMENT_PARTS.split(folded(d)) if len(p) > 2 and _DEPARTMENT_END.search(p)}
     return tuple(sorted(parts, key=lambda d: (-len(d), d)))

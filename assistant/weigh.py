@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant import question_patterns as patterns
-from assistant.models import Chunk, Passage, Sentence, SentenceKind
+from assistant.models import Chunk, Kind, Passage, Sentence, SentenceKind
 from assistant.ports import Index, Tokenizer, Vectors
 from assistant.rows import spoken_row
 from assistant.text import any_of, arabic, squeezed
@@ -25,8 +25,11 @@ from assistant.vocabulary import Vocabulary, holds
 _MOST_CHUNKS = 48  # read closely for one question
 _COSINE_ORIGIN = 0.8  # e5's cosines lie between 0.75 and 0.95
 _HOLDS = {Want(name): any_of(p) for name, p in patterns.HOLDS.items()}
+_FIGURE = re.compile(patterns.COUNT)
+_ABOUT_ORIGINAL = any_of(patterns.ABOUT_ORIGINAL)
 _NUMBERING = re.compile(r"^(\(\d+\)|[①-⑳\d]+|図表\d+)")
 _EMPTY = any_of(patterns.EMPTY_SENTENCES)
+_ONLY_FOR_CONTACT = any_of(patterns.ONLY_FOR_CONTACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,9 @@ def weighed(
     rank = {p.chunk.id: p.score for p in passages}
     chunks = {p.chunk.id: p.chunk for p in passages}
     whole = [passages[0].chunk.source_id, *([asked.source_id] if asked.source_id else [])]
+    if asked.numbers:
+        whole = [vocabulary.initiatives[n].source_id for n in asked.numbers]
+        chunks = {i: c for i, c in chunks.items() if c.source_id in whole}
     for source_id in dict.fromkeys(whole):
         chunks |= {c.id: c for c in index.chunks.source_chunks(source_id) if len(chunks) < _MOST_CHUNKS}
     sentences, vectors = index.chunks.sentences(list(chunks))
@@ -72,7 +78,7 @@ def weighed(
     best: dict[str, float] = {}
     for chunk in chunks.values():
         best[chunk.source_id] = max(best.get(chunk.source_id, 0.0), rank.get(chunk.id, 0.0))
-    top = max(rank.values()) or 1.0
+    top = max(rank.values(), default=1.0) or 1.0
     found = []
     for sentence, cosine in zip(sentences, cosines, strict=True):
         if _EMPTY.search(sentence.text):
@@ -90,7 +96,8 @@ def wanted_patterns(asked: Understanding) -> list[re.Pattern[str]]:
         return [re.compile(rf"(\d\s*(万|千)?|偶数|奇数|毎)\s*{re.escape(asked.counter)}(?!目)")]
     if Want.START in asked.wants:
         return [_HOLDS[Want.START]]
-    return [pattern for want, pattern in _HOLDS.items() if want in asked.wants]
+    named = [pattern for want, pattern in _HOLDS.items() if want in asked.wants]
+    return named or ([_FIGURE] if asked.kind is Kind.FIGURE and not asked.numbers else [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,8 @@ class _Reader:
         score += 0.9 * hits + 0.6 * phrases + 0.4 * named + 0.5 * headed
         score += _by_heading(asked, chunk, bare=not (left or wanted))
         score -= 0.15 if sentence.kind is SentenceKind.ROW and not wanted else 0.0
+        score -= 0.3 if sentence.kind is SentenceKind.NOTE or _ABOUT_ORIGINAL.search(sentence.text) else 0.0
+        score -= 0.6 if _ONLY_FOR_CONTACT.search(sentence.text) and not _after_contact(asked) else 0.0
         return Weighed(
             sentence,
             chunk,
@@ -140,8 +149,12 @@ def _by_heading(asked: Understanding, chunk: Chunk, *, bare: bool) -> float:
     """For the heading that usually answers such a question; the overview's when nothing but a subject is named."""
     heading = chunk.heading_path[-1] if chunk.heading_path else ""
     if heading in asked.sections:
-        return 0.8 if asked.source_id else 0.35  # a follow-up's vector leans to the title it was given
+        return 0.8 if asked.source_id else 0.5  # a follow-up's vector leans to the title it was given
     return 0.5 if bare and not asked.sections and heading == patterns.OVERVIEW else 0.0
+
+
+def _after_contact(asked: Understanding) -> bool:
+    return Want.PHONE in asked.wants or asked.kind is Kind.DEPARTMENT
 
 
 def _headed(chunk: Chunk, asked: Understanding) -> bool:
