@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant import replies
 from assistant.draft import Draft, DraftSentence, Quote
@@ -90,7 +90,7 @@ def _draft(
     initiative = rows[0].initiative
     outcomes = {s.outcome for s in said}
     outcome = outcomes.pop() if len(outcomes) == 1 else Outcome.PARTIAL
-    sentences = [s for part in said for s in part.sentences]
+    sentences = [_with_number(s, initiative) for part in said for s in part.sentences]
     if initiative.irregular_note and any(unreadable(f.value) for row in rows for f in row.facts):
         note = replies.IRREGULAR.format(note=initiative.irregular_note.rstrip("。"))
         sentences.append(DraftSentence(note, fixed=True))
@@ -108,6 +108,11 @@ def _draft(
             years=asked.years,
         ),
     )
+
+
+def _with_number(sentence: DraftSentence, initiative: Initiative) -> DraftSentence:
+    """The initiative's number stands in its source's keys, and not always in words that can be quoted."""
+    return replace(sentence, derived=(*sentence.derived, str(initiative.number)))
 
 
 def _figure(row: FactRow, asked: Understanding, vocabulary: Vocabulary) -> _Said:
@@ -141,7 +146,7 @@ def _wanted(row: FactRow, asked: Understanding) -> tuple[list[Fact], list[int]]:
         only_actual = Want.ACTUAL in asked.wants and Want.DIFFERENCE not in asked.wants and actual
         return (actual if only_actual and "目標" not in asked.text else list(row.facts)), []
     wanted = [by_year[y] for y in asked.years if y in by_year]
-    if Want.ACTUAL in asked.wants or (Want.DIFFERENCE in asked.wants and len(asked.years) == 1):
+    if wanted and (Want.ACTUAL in asked.wants or (Want.DIFFERENCE in asked.wants and len(asked.years) == 1)):
         wanted += [f for f in actual if f not in wanted]
     wanted.sort(key=row.facts.index)
     return wanted, [y for y in asked.years if y not in by_year]

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.ports import Vectors
-from assistant.text import squeezed
-from assistant.understand import Understanding
+from assistant.text import arabic, squeezed
+from assistant.understand import Understanding, written_names
 from assistant.vocabulary import FactRow, Vocabulary, holds
 
 _TITLE, _BODY = 0.8, 0.45  # worth of a word found in the title or elsewhere in the source, to 1 in the row
@@ -46,6 +46,8 @@ def link(asked: Understanding, vector: Vectors, *, vocabulary: Vocabulary, sched
     scored = [_scored(row, near, asked, vocabulary) for row, near in candidates]
     if not scored:
         return None
+    if quoted := [s for s in scored if _quoted(s.row, asked)]:
+        scored = quoted
     best = max(scored, key=lambda s: s.score)
     if not numbers and best.hits == 0:
         return None
@@ -83,6 +85,11 @@ def _scored(row: FactRow, near: float, asked: Understanding, vocabulary: Vocabul
     coverage = explained / total if total else 1.0
     own = vocabulary.covered(row.words, frozenset(asked.words), squeezed(asked.text))
     return _Scored(row, coverage + _OWN * own + _NEAR * near, coverage, own, hits)
+
+
+def _quoted(row: FactRow, asked: Understanding) -> bool:
+    """Whether the question writes the row's indicator in 「」, as our own suggestions do."""
+    return squeezed(f"「{written_names(arabic(row.indicator))}」") in squeezed(asked.text)
 
 
 def _named(words: Sequence[str], scored: Sequence[_Scored]) -> bool:

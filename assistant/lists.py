@@ -83,6 +83,7 @@ def departments_of(initiatives: Sequence[Initiative], vocabulary: Vocabulary) ->
         DraftSentence(
             replies.DEPARTMENT_OF.format(initiative=initiative_name(i), departments="、".join(i.departments)),
             (vocabulary.quotes[i.department_sentence_id],),
+            derived=(str(i.number),),
         )
         for i in initiatives
     )
