@@ -2,10 +2,15 @@
 
 A folder is written once by ingest and only read afterwards; no second process writes to it, nothing
 is upserted or deleted. Vectors are ours (`embedding_function=None`), telemetry is off.
+
+Each distinct vector is written once, under the id of its first chunk; `twins.json` names the others. A long
+document without headings has one title for all its chunks, and hundreds of equal points cut an HNSW graph apart:
+what lies beyond them is no longer found.
 """
 
 from __future__ import annotations
 
+import json
 import weakref
 from collections.abc import Sequence
 from contextlib import closing
@@ -25,6 +30,7 @@ _FIELDS: tuple[Field, ...] = ("title", "body")
 # 10 of the exact top 10 on our queries; checked at every ingest (ingest/selfcheck.py).
 _HNSW: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
 _BATCH = 1000
+_TWINS = "twins.json"
 
 
 class ChromaIndex:
@@ -38,6 +44,7 @@ class ChromaIndex:
             # Chroma keeps every client it ever made: without this, each generation served would stay in memory.
             weakref.finalize(self, client.close)  # type: ignore[attr-defined]
             self._collections = {f: client.get_collection(f, embedding_function=None) for f in _FIELDS}
+            self._twins: dict[str, dict[str, list[str]]] = json.loads((folder / _TWINS).read_text(encoding="utf-8"))
             self._counts = {f: self._collections[f].count() for f in _FIELDS}
         except Exception as cause:  # chromadb raises its own, sqlite's and Rust's
             raise IndexUnavailable(
@@ -46,15 +53,17 @@ class ChromaIndex:
 
     def search(self, vector: Vectors, *, field: Field, k: int) -> list[Scored]:
         """Up to `k` chunks by cosine, best first."""
-        k = min(k, self._counts[field])
-        if k == 0:
+        n = min(k, self._counts[field])
+        if n == 0:
             return []
         try:
-            found = self._collections[field].query(query_embeddings=vector[None, :], n_results=k, include=["distances"])
+            found = self._collections[field].query(query_embeddings=vector[None, :], n_results=n, include=["distances"])
         except Exception as cause:
             raise IndexUnavailable("The vector index failed to search.", mend="machi-annai ingest --rebuild") from cause
         distances = found["distances"] or [[]]
-        return [Scored(i, 1.0 - float(d)) for i, d in zip(found["ids"][0], distances[0], strict=True)]
+        twins = self._twins[field]
+        pairs = zip(found["ids"][0], distances[0], strict=True)
+        return [Scored(i, 1.0 - float(d)) for first, d in pairs for i in (first, *twins.get(first, ()))][:k]
 
 
 def write_chroma(folder: Path, *, chunk_ids: Sequence[str], vectors: dict[Field, Vectors]) -> None:
@@ -63,17 +72,31 @@ def write_chroma(folder: Path, *, chunk_ids: Sequence[str], vectors: dict[Field,
     Raises `IndexUnavailable` when it cannot be written.
     """
     folder.mkdir(parents=True)
+    twins: dict[Field, dict[str, list[str]]] = {}
     try:
         with closing(_client(folder)) as client:  # type: ignore[type-var]  # the embedded client has `close`
             for field in _FIELDS:
                 collection = client.create_collection(field, embedding_function=None, configuration={"hnsw": _HNSW})
-                for start in range(0, len(chunk_ids), _BATCH):
-                    part = slice(start, start + _BATCH)
-                    collection.add(ids=list(chunk_ids[part]), embeddings=np.asarray(vectors[field][part]))
+                first, twins[field] = _distinct(chunk_ids, vectors[field])
+                for start in range(0, len(first), _BATCH):
+                    part = first[start : start + _BATCH]
+                    collection.add(ids=[chunk_ids[n] for n in part], embeddings=np.asarray(vectors[field][part]))
+        (folder / _TWINS).write_text(json.dumps(twins), encoding="utf-8")
     except Exception as cause:  # chromadb raises its own, sqlite's and Rust's
         raise IndexUnavailable(
             f"The vector index in {folder} cannot be written.", mend="make room on the disk"
         ) from cause
+
+
+def _distinct(chunk_ids: Sequence[str], vectors: Vectors) -> tuple[list[int], dict[str, list[str]]]:
+    """The rows whose vector comes for the first time, and for their ids those of the later rows that repeat it."""
+    first: dict[bytes, int] = {}
+    twins: dict[str, list[str]] = {}
+    for n, (chunk_id, vector) in enumerate(zip(chunk_ids, vectors, strict=True)):
+        original = first.setdefault(vector.tobytes(), n)
+        if original != n:
+            twins.setdefault(chunk_ids[original], []).append(chunk_id)
+    return list(first.values()), twins
 
 
 def _client(folder: Path) -> ClientAPI:

@@ -66,6 +66,18 @@ class VectorIndexContract(ABC):
         assert {s.chunk_id for s in found} == {"a", "b", "c"}
         assert [s.score for s in found] == pytest.approx([1, 1, 1], abs=1e-5)
 
+    def test_many_equal_vectors_hide_no_other(self) -> None:
+        """A long document without headings has one title for all its chunks."""
+        titles, bodies = [*["長い文書"] * 600, *TITLES], [*(f"第{n}条の決まり。" for n in range(600)), *BODIES]
+        vectors = vectors_of(titles, bodies)
+        index = self.make([*(f"long#c{n}" for n in range(600)), *IDS], vectors)
+        for question in ["長い文書", *TITLES[::4]]:
+            vector = FakeEmbedder().embed_query(question)
+            exact = np.sort(vectors["title"] @ vector)[::-1][:10]
+            found = [s.score for s in index.search(vector, field="title", k=10)]
+            np.testing.assert_allclose(found, exact, atol=1e-5)
+        assert len({s.chunk_id for s in index.search(vectors["title"][0], field="title", k=1000)}) == 640
+
     def test_eight_threads_find_what_one_finds(self, index: VectorIndex) -> None:
         questions = [FakeEmbedder().embed_query(title) for title in TITLES]
         one = [index.search(q, field="body", k=5) for q in questions]
