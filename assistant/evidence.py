@@ -11,7 +11,7 @@ import math
 
 from assistant import question_patterns as patterns
 from assistant.extract import Extraction, Signals
-from assistant.understand import Understanding
+from assistant.understand import Understanding, Want
 
 _ROW_COVERAGE = 0.7  # a table's row answers only what names it: the row beside it looks just as near
 FLOOR = 0.5
@@ -38,10 +38,13 @@ def enough(extraction: Extraction, asked: Understanding, *, floor: float = FLOOR
 
 
 def refused(signals: Signals, asked: Understanding) -> bool:
-    """Whether one signal alone forbids an answer: an attribute nobody wrote of, another row's or year's value."""
+    """Whether one signal alone forbids an answer: an attribute nobody wrote of, another row's or year's value,
+    another department's telephone number."""
     if any(w in patterns.ATTRIBUTES for w in signals.uncovered):
         return True
     if signals.fact_row and signals.coverage < _ROW_COVERAGE:
+        return True
+    if Want.PHONE in asked.wants and not signals.departments:
         return True
     return bool(asked.years and signals.years and not set(asked.years) & signals.years)
 

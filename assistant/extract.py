@@ -44,6 +44,7 @@ class Signals:
     holds_wanted: bool
     fact_row: bool  # the best sentence is a row of an initiative's table
     years: frozenset[int]  # that the sentences and their headings name
+    departments: bool  # the sentences and their headings name every department that the question does
     uncovered: tuple[str, ...]  # telling words that neither the sentences nor the headings hold
 
 
@@ -119,6 +120,7 @@ def _signals(
         fact_row=best.sentence.kind is SentenceKind.ROW
         and vocabulary.sources[best.chunk.source_id].kind is SourceKind.INITIATIVE,
         years=frozenset(m.year for m in mentions(grounds, today=None)),
+        departments=all(d in squeezed(grounds) for d in map(squeezed, asked.departments)),
         uncovered=tuple(w for w in dict.fromkeys(asked.words) if not holds(said, squeezed(grounds), w)),
     )
 

@@ -347,6 +347,8 @@ SECTIONS = (
 
 # Words that ask or frame and say nothing about the subject (Sudachi's normalised forms).
 _GENERIC = """
+呉れる 乗る うち もん 又 自体 言う つもり 積もり みたい
+見せる
 what which where when who how much many is are the a an of in on for to and do does can i my me please tell about
 target initiative fiscal year plan goal number
 持つ 持参 込む 代 人数 才 歳 ひと言 一言 貰う 出来 済む 言葉

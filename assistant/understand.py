@@ -13,13 +13,14 @@ from assistant.fiscal_year import YearMention, mentions
 from assistant.models import Kind, Language, Term, Topic
 from assistant.ports import Tokenizer
 from assistant.synonyms import ALSO_CALLED
-from assistant.text import any_of, arabic, folded, squeezed
+from assistant.text import any_of, arabic, folded, kanji_number, squeezed
 from assistant.vocabulary import Vocabulary, bare_name
 
 _NUMBERED = re.compile(
     r"(?:取組項目|取り組み項目|取組|取り組み|とりくみ|項目|施策|initiative|no\.?|#|№)\s*(?:の|番号|no\.?)?\s*(\d{1,3})(?!\s*(?:つ|個|件|年|月|日|人|割|%|歳|回|\d))"
-    r"|(?<![\d.])(\d{1,3})\s*番(?!地|窓口|線|号|組)"
+    r"|(?<![\d.])(\d{1,3})\s*番(?!地|窓口|線|号|組|\s*\d+\s*号)"
 )
+_KANJI_NUMBERED = re.compile(r"(取組|取り組み|項目)([一二三四五六七八九十]{1,3})(?![一-龥つ])")  # 取組一覧 is no 取組1
 _POLICY = re.compile(r"(?:取組方針|取り組み方針|方針|policy)\s*(\d)|(\d)\s*(?:番目|つ目)の(?:取組)?方針")
 _SCRIPTS = ("[ァ-ヺー]", "[a-z]")
 _ROMAN = re.compile(r"[a-z]")
@@ -97,7 +98,7 @@ def understand(
     text: str, *, vocabulary: Vocabulary, tokenizer: Tokenizer, today: date, topic: Topic, city: str
 ) -> Understanding:
     """Take `text` apart; what it leaves out is taken from `topic` when it reads like a follow-up."""
-    plain = written_names(arabic(text))
+    plain = _KANJI_NUMBERED.sub(lambda m: f"{m[1]}{kanji_number(m[2])}", written_names(arabic(text)))
     named = mentions(text, today=today, plan_years=vocabulary.plan_years)
     years = tuple(m.year for m in named)
     numbers = tuple(dict.fromkeys(int(m[1] or m[2]) for m in _NUMBERED.finditer(_POLICY.sub(" ", plain))))
