@@ -44,13 +44,13 @@ def changed_city(root: Path, *, runs: int) -> City:
 
 
 def moments_of(city: City, folder: Path) -> list[int]:
-    """Each rename, the event after it, and every sixth other."""
+    """Each rename, the event after it, and every eighth other."""
     shutil.copytree(city.root, folder / "witness")
     hurt("events", [folder / "witness"])
     events = (folder / "witness" / "events").read_text().splitlines()
     renames = [n for n, event in enumerate(events) if event.startswith("os.rename")]
     assert len(renames) == 4  # a folder and CURRENT, for two audiences
-    return sorted({*renames, *(n + 1 for n in renames if n + 1 < len(events)), *range(2, len(events), 6)})
+    return sorted({*renames, *(n + 1 for n in renames if n + 1 < len(events)), *range(2, len(events), 8)})
 
 
 @pytest.mark.parametrize("runs", [0, 2])
@@ -58,7 +58,7 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_index_and_the_next_succeeds(t
     city = changed_city(tmp_path / "city", runs=runs)
     before = [current_generation(city.folder(a)) for a in Audience]
     moments = moments_of(city, tmp_path)
-    assert len(moments) > 12
+    assert len(moments) > 10
     roots = copies(city, tmp_path, content="kill-at", values=moments)
     hurt("kill", roots)
     switched = 0
