@@ -223,14 +223,11 @@ class Pipeline:
         passed = tuple(s for s in draft.sentences if verified(s, departments=departments))
         if len(passed) == len(draft.sentences):
             return draft
-        structlog.get_logger().error(
-            "sentences_dropped",
-            dropped=len(draft.sentences) - len(passed),
-            x=[s.text for s in draft.sentences if s not in passed],
-        )
+        structlog.get_logger().error("sentences_dropped", dropped=len(draft.sentences) - len(passed))
         if not any(s.quotes for s in passed):
             return self._no_evidence(None, draft.referrals)
-        return replace(draft, sentences=passed, outcome=Outcome.PARTIAL)
+        said = tuple(f for f in draft.figures if any(f.value in s.text for s in passed))
+        return replace(draft, sentences=passed, figures=said, outcome=Outcome.PARTIAL)
 
     def _answer(
         self, draft: Draft, question: Question, session: Session, generation: str | None, clock: _Clock
