@@ -108,7 +108,9 @@ def ask(
 ) -> None:
     """Answer one question and show what the answer rests on."""
     audience = Audience.STAFF if staff else Audience.CITIZEN
-    answer = build(Settings(), audience).assistant.ask(Question(question, audience))
+    built = build(Settings(), audience)
+    built.open_index()  # an operator is told what is missing; a resident, that the documents cannot be searched
+    answer = built.assistant.ask(Question(question, audience))
     if as_json:
         typer.echo(answer.model_dump_json(indent=1))
         return
