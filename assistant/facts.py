@@ -15,17 +15,20 @@ from assistant.lists import (
     contact_of_number,
     departments_of,
     initiative_list,
+    lists_initiatives,
     policy_list,
     procedure_list,
 )
-from assistant.models import ComposedBy, Kind, Outcome, Passage, Topic
+from assistant.models import ComposedBy, Kind, Outcome, Passage, Term, Topic
 from assistant.ports import Tokenizer, Vectors
+from assistant.text import squeezed
 from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary
 
 _COVERED = 0.5  # share of the question's words that a row and its initiative must explain
 _SURELY_COVERED = 0.7  # without a word that points to the plan
 _OWN = 0.3  # share of the row's own words that such a question must name
+_NAMES_ANOTHER = 0.25  # more of the question's words in a row of the other table
 _LEADING = 3  # passages among which the initiative must be found when the plan is not named
 
 
@@ -43,8 +46,7 @@ def from_facts(
         return contact_of_number(asked.public_number, vocabulary)
     if Want.PHONE in asked.wants:
         return contact_lines(asked, vocabulary, tokenizer)
-    filtered = asked.departments or asked.new_only or asked.policy
-    if asked.kind is Kind.LIST or (filtered and not asked.numbers and asked.kind is not Kind.FIGURE):
+    if asked.kind is Kind.LIST or lists_initiatives(asked):
         listed = (
             procedure_list(asked, vocabulary, tokenizer, city=city)
             or policy_list(asked, vocabulary)
@@ -63,7 +65,12 @@ def from_facts(
 
 def _rows(asked: Understanding, passages: Sequence[Passage], vector: Vectors, vocabulary: Vocabulary) -> Draft | None:
     """Figures or stages: the sort that the question names, or whichever table fits it better."""
-    wants_row = asked.kind in (Kind.FIGURE, Kind.SCHEDULE) or (asked.years and asked.about_plan) or asked.indicators
+    wants_row = (
+        (asked.numbers and asked.status)
+        or asked.kind in (Kind.FIGURE, Kind.SCHEDULE)
+        or (asked.years and asked.about_plan)
+        or asked.indicators
+    )
     if not wants_row:
         return None
     figure = link(asked, vector, vocabulary=vocabulary, schedule=False)
@@ -72,9 +79,18 @@ def _rows(asked: Understanding, passages: Sequence[Passage], vector: Vectors, vo
     if asked.kind is not Kind.FIGURE and not prefer_schedule:
         prefer_schedule = schedule is not None and (figure is None or schedule.score > figure.score)
     linked = schedule if prefer_schedule else figure
-    if linked is None or not _fits(asked, linked, passages, vocabulary):
+    if linked is None or (linked is not schedule and _names_another(linked, schedule, asked)):
+        return None
+    if not _fits(asked, linked, passages, vocabulary):
         return None
     return schedules(asked, linked, vocabulary) if prefer_schedule else figures(asked, linked, vocabulary)
+
+
+def _names_another(figure: Linked, schedule: Linked | None, asked: Understanding) -> bool:
+    """Whether the question names a row that has stages and no figures: the next best figure is another thing's."""
+    if schedule is None or asked.indicators:
+        return False
+    return schedule.direct > figure.direct + _NAMES_ANOTHER
 
 
 def _fits(asked: Understanding, linked: Linked, passages: Sequence[Passage], vocabulary: Vocabulary) -> bool:
@@ -124,7 +140,7 @@ def _definition(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
         return None
     quotes = [vocabulary.quotes[i] for i in term.sentence_ids]
     said = set().union(*(vocabulary.term_words[term.name], ()))
-    if vocabulary.covered(asked.words, said) < _COVERED:
+    if vocabulary.covered(asked.words, said) < _COVERED and not _begins_with(asked, term):
         return None
     sentences = tuple(DraftSentence(q.text, (q,)) for q in quotes)
     name = DraftSentence(replies.TERM.format(term=term.name), fixed=True)
@@ -134,3 +150,9 @@ def _definition(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
         (name, *sentences),
         topic=Topic(source_id=term.source_id, kind=Kind.DEFINITION),
     )
+
+
+def _begins_with(asked: Understanding, term: Term) -> bool:
+    """Whether the question begins with the term: 「DXってなに ばあちゃんにもわかるように」."""
+    text = squeezed(asked.text)
+    return any(text.startswith(squeezed(name)) for name in (term.name, *term.aliases))

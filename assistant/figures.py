@@ -146,6 +146,8 @@ def _wanted(row: FactRow, asked: Understanding) -> tuple[list[Fact], list[int]]:
         only_actual = Want.ACTUAL in asked.wants and Want.DIFFERENCE not in asked.wants and actual
         return (actual if only_actual and "目標" not in asked.text else list(row.facts)), []
     wanted = [by_year[y] for y in asked.years if y in by_year]
+    if "目標" in asked.text and wanted and set(wanted) <= set(actual):  # 「実績と目標」 with the actual's year only
+        return list(row.facts), []
     if wanted and (Want.ACTUAL in asked.wants or (Want.DIFFERENCE in asked.wants and len(asked.years) == 1)):
         wanted += [f for f in actual if f not in wanted]
     wanted.sort(key=row.facts.index)

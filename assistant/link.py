@@ -14,12 +14,13 @@ import numpy as np
 
 from assistant.ports import Vectors
 from assistant.text import arabic, squeezed
-from assistant.understand import Understanding, written_names
+from assistant.understand import Understanding, Want, written_names
 from assistant.vocabulary import FactRow, Vocabulary, holds
 
 _TITLE, _BODY = 0.8, 0.45  # worth of a word found in the title or elsewhere in the source, to 1 in the row
 _OWN = 0.35  # share of the row's words that the question names
 _NEAR = 0.12  # per standard deviation of cosine over all rows
+_COUNTED = frozenset({"人", "件", "回", "%", "種類", "円"})  # units that are never said for one another
 _MARGIN = 0.12  # rows this close to the best are as likely meant
 
 
@@ -31,6 +32,7 @@ class Linked:
     coverage: float
     score: float
     own: float  # share of the best row's words that the question names
+    direct: float  # share of the question's words in the best row or its initiative's title
 
 
 def link(asked: Understanding, vector: Vectors, *, vocabulary: Vocabulary, schedule: bool) -> Linked | None:
@@ -39,7 +41,7 @@ def link(asked: Understanding, vector: Vectors, *, vocabulary: Vocabulary, sched
     candidates = [
         (row, float(near))
         for row, near in zip(vocabulary.rows, _nearness(vector, vocabulary), strict=True)
-        if row.schedule is schedule and (not numbers or row.initiative.number in numbers)
+        if row.schedule is schedule and (not numbers or row.initiative.number in numbers) and _counts(row, asked)
     ]
     if asked.indicators and numbers and not asked.words:
         return _same_rows(asked, candidates)
@@ -54,7 +56,7 @@ def link(asked: Understanding, vector: Vectors, *, vocabulary: Vocabulary, sched
     chosen = [s for s in scored if s.score >= best.score - _MARGIN and s.hits >= best.hits * 0.75]
     if numbers and not _named(asked.words, scored):
         chosen = scored
-    return Linked(tuple(s.row for s in chosen), best.coverage, best.score, best.own)
+    return Linked(tuple(s.row for s in chosen), best.coverage, best.score, best.own, best.direct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class _Scored:
     score: float
     coverage: float
     own: float
+    direct: float
     hits: float  # weight of question words in the indicator or the title
 
 
@@ -84,12 +87,22 @@ def _scored(row: FactRow, near: float, asked: Understanding, vocabulary: Vocabul
         hits += weight if worth >= _TITLE else 0.0
     coverage = explained / total if total else 1.0
     own = vocabulary.covered(row.words, frozenset(asked.words), squeezed(asked.text))
-    return _Scored(row, coverage + _OWN * own + _NEAR * near, coverage, own, hits)
+    return _Scored(row, coverage + _OWN * own + _NEAR * near, coverage, own, hits / total if total else 1.0, hits)
 
 
 def _quoted(row: FactRow, asked: Understanding) -> bool:
     """Whether the question writes the row's indicator in 「」, as our own suggestions do."""
     return squeezed(f"「{written_names(arabic(row.indicator))}」") in squeezed(asked.text)
+
+
+def _counts(row: FactRow, asked: Understanding) -> bool:
+    """Whether the row counts what the question counts: 「何人」 is not answered in 件, nor a share in numbers."""
+    units = {f.unit for f in row.facts} & _COUNTED
+    if not units:
+        return True
+    if asked.counter in _COUNTED:
+        return asked.counter in units
+    return Want.RATE not in asked.wants or "%" in units
 
 
 def _named(words: Sequence[str], scored: Sequence[_Scored]) -> bool:
@@ -99,7 +112,7 @@ def _named(words: Sequence[str], scored: Sequence[_Scored]) -> bool:
 
 def _same_rows(asked: Understanding, candidates: Sequence[tuple[FactRow, float]]) -> Linked | None:
     rows = tuple(row for row, _ in candidates if row.indicator in asked.indicators)
-    return Linked(rows, 1.0, 1.0, 1.0) if rows else None
+    return Linked(rows, 1.0, 1.0, 1.0, 1.0) if rows else None
 
 
 def _nearness(vector: Vectors, vocabulary: Vocabulary) -> Vectors:

@@ -16,10 +16,22 @@ from assistant.understand import Understanding
 from assistant.vocabulary import Vocabulary, holds
 
 _ONLINE = re.compile(r"オンライン|ネット|電子|スマホ|スマートフォン|web|ウェブ|自宅|家から|online")
-_ABOUT_INITIATIVES = re.compile(r"取組|取り組み|項目|施策|担当|方針|計画|新規|やつ|もの|新しく|initiative")
+_ABOUT_INITIATIVES = re.compile(
+    r"取組|取り組み|項目|施策|担当|方針|計画|新規|やつ|もの|新しく|関わ|何を(し|や)|なにを(し|や)|initiative"
+)
 _ABOUT_PROCEDURES = re.compile(r"手続|申請|届|procedure")
 _WHOLE = ("全部局", "関係各課")
 _CONTACT_BAR = 0.6  # share of the question's words that a contact's line must explain
+
+
+def lists_initiatives(asked: Understanding) -> bool:
+    """Whether the question names a filter over initiatives and asks what passes it, not who does one of them."""
+    named = asked.departments or asked.new_only or asked.policy
+    own = squeezed("".join(asked.departments))
+    subject = [w for w in asked.words if w not in own]
+    if not named or asked.numbers or asked.years or (asked.kind is Kind.DEPARTMENT and subject):
+        return False
+    return _ABOUT_INITIATIVES.search(asked.text) is not None
 
 
 def initiative_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:

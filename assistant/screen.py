@@ -58,6 +58,7 @@ _TALK = (
     (SmallTalk.BYE, any_of(patterns.BYE)),
     (SmallTalk.ABOUT, any_of(patterns.ABOUT)),
 )
+_PARTS = re.compile(r"[!?。、.,\s]+")
 _TRAILING = re.compile(r"[\s!?。、.,~ー♪☆笑w^_()]+")
 
 
@@ -74,11 +75,22 @@ def screened(text: str, *, public_numbers: frozenset[str] = frozenset()) -> Scre
         return Screening(Outcome.PERSONAL_DATA, kinds=tuple(dict.fromkeys(p.kind for p in found)))
     if _ATTACK.search(plain):
         return Screening(Outcome.BLOCKED)
-    bare = _TRAILING.sub("", plain)
-    for talk, pattern in _TALK:
-        if pattern.fullmatch(bare) or pattern.fullmatch(plain.strip("!?。、., ")):
-            return Screening(Outcome.SMALL_TALK, talk)
-    return Screening(None)
+    talk = _small_talk(plain)
+    return Screening(Outcome.SMALL_TALK, talk) if talk else Screening(None)
+
+
+def _small_talk(plain: str) -> SmallTalk | None:
+    """What greeting the whole text is; every part of it must be one."""
+    found = [_talk_of(part) for part in _PARTS.split(plain) if part]
+    return found[0] if found and all(found) else None
+
+
+def _talk_of(part: str) -> SmallTalk | None:
+    for text in (part, _TRAILING.sub("", part)):
+        for talk, pattern in _TALK:
+            if pattern.fullmatch(text):
+                return talk
+    return None
 
 
 def _digits(text: str) -> str:

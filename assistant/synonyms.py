@@ -274,6 +274,11 @@ _WORDS = (
 # Phrases (folded) → the phrase of the documents that takes their place. They are replaced wherever they stand, in
 # this order: none may be a part of another word (ライン in オンライン) or of the name of something else.
 _PHRASES = (
+    ("アクセス数", "アクセス件数"),
+    ("閲覧数", "アクセス件数"),
+    ("hpの", "ホームページの"),
+    ("たんとう", "担当"),
+    ("dl数", "ダウンロード数"),
     # Names of services and cards
     ("無認可", "認可外"),
     ("認可外保育園", "認可外保育施設"),

@@ -109,6 +109,8 @@ def understand(
     policy = next((int(m[1] or m[2]) for m in _POLICY.finditer(plain)), None)
     about_plan = bool(years or numbers or policy or _PLAN.search(plain))
     kind = next((k for k, pattern in _KINDS if pattern.search(plain)), Kind.NARRATIVE)
+    if kind is Kind.LIST and numbers:  # everything of one initiative, not a list of initiatives
+        kind = next((k for k, pattern in _KINDS if k is not Kind.LIST and pattern.search(plain)), Kind.NARRATIVE)
     if kind is Kind.NARRATIVE and term is not None and _bare(plain, term):
         kind = Kind.DEFINITION
     understood = Understanding(

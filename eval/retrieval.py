@@ -1,7 +1,7 @@
 """`python -m eval.retrieval FOLDER`: Recall@10 and nDCG@10 of our retrieval over a data set in BEIR's format.
 
 `FOLDER` holds `corpus.jsonl` (`_id`, `title`, `text`), `queries.jsonl` (`_id`, `text`) and `qrels.tsv` (query,
-document, grade). Title and text are the two dense fields, both together the lexical one, as for a corpus of ours. nDCG as in
+document, grade). Title and text are the two dense fields, both together the lexical one, as for ours. nDCG as in
 Järvelin & Kekäläinen 2002, gain 2^grade − 1; queries without a relevant document are left out.
 """
 
