@@ -1,0 +1,112 @@
+"""What is found is spoken only when enough speaks for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from assistant.draft import Draft
+from assistant.evidence import FLOOR, confidence, enough, refused
+from assistant.extract import Extraction, Signals
+from assistant.models import ComposedBy, Outcome
+from tests.answering.world import World
+
+SURE = Signals(
+    cosine=0.95,
+    nearest=0.95,
+    coverage=1.0,
+    residual=1.0,
+    margin=1.0,
+    passage=5.0,
+    similarity=0.95,
+    named=True,
+    headed=True,
+    phrased=True,
+    wanted=True,
+    holds_wanted=True,
+    fact_row=False,
+    years=frozenset(),
+    departments=True,
+    uncovered=(),
+)
+_ROUNDING = 1e-9
+
+
+def _enough(world: World, signals: Signals, question: str) -> bool:
+    draft = Draft(Outcome.ANSWERED, ComposedBy.EXTRACTIVE, ())
+    return enough(Extraction(draft, signals, not_stated=False), world.understood(question))
+
+
+def test_what_everything_speaks_for_is_enough(toy: World) -> None:
+    assert _enough(toy, SURE, "傘の貸出は？")
+
+
+@pytest.mark.parametrize("name", ["cosine", "nearest", "similarity", "coverage", "residual"])
+def test_confidence_never_falls_when_the_words_or_vectors_are_nearer(name: str) -> None:
+    steps = [confidence(replace(SURE, **{name: n / 20})) for n in range(21)]  # type: ignore[arg-type]
+    assert all(later >= earlier - _ROUNDING for earlier, later in pairwise(steps))
+
+
+def test_confidence_rises_with_the_cosine() -> None:
+    assert confidence(replace(SURE, cosine=0.9)) > confidence(replace(SURE, cosine=0.8))
+
+
+def test_confidence_is_a_chance() -> None:
+    far = replace(SURE, cosine=-1.0, nearest=-1.0, similarity=-1.0, coverage=0.0, residual=0.0)
+    assert 0.0 <= confidence(far) < FLOOR < confidence(SURE) <= 1.0
+
+
+def test_what_lacks_the_wanted_value_is_not_enough(toy: World) -> None:
+    assert not _enough(toy, replace(SURE, holds_wanted=False), "傘の貸出はいくら？")
+    assert _enough(toy, replace(SURE, wanted=False, holds_wanted=False), "傘の貸出は？")
+
+
+def test_what_is_far_from_the_question_is_not_enough(toy: World) -> None:
+    far = replace(SURE, cosine=0.75, nearest=0.78, similarity=0.78, coverage=0.1, residual=0.0, named=False)
+    assert not _enough(toy, far, "傘の貸出は？")
+
+
+def test_an_attribute_that_nobody_wrote_of_refuses_alone(toy: World) -> None:
+    assert refused(replace(SURE, uncovered=("予算",)), toy.understood("傘の貸出の予算は？"))
+
+
+def test_another_word_that_nobody_wrote_of_does_not(toy: World) -> None:
+    assert not refused(replace(SURE, uncovered=("きれい",)), toy.understood("きれいな傘は？"))
+
+
+def test_another_years_value_refuses_alone(toy: World) -> None:
+    asked = toy.understood("令和9年度の貸出は？")
+    assert refused(replace(SURE, years=frozenset({2025})), asked)
+    assert not refused(replace(SURE, years=frozenset({2025, 2027})), asked)
+    assert not refused(replace(SURE, years=frozenset()), asked)
+
+
+def test_a_year_in_the_passage_does_not_refuse_a_question_without_one(toy: World) -> None:
+    assert not refused(replace(SURE, years=frozenset({2025})), toy.understood("傘の貸出は？"))
+
+
+def test_another_departments_telephone_number_refuses_alone(toy: World) -> None:
+    asked = toy.understood("図書館の電話番号は？")
+    assert refused(replace(SURE, departments=False), asked)
+    assert not refused(SURE, asked)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "市長の給料はいくら",
+        "電子契約のベンダーはどこの会社",
+        "児童手当の支給額は令和2年度いくら",
+        "児童扶養手当の令和元年度の支給額",
+        "来年の阿波おどりの日程は？",
+        "宇宙旅行の申込方法は",
+        "プールの営業時間は",
+    ],
+)
+def test_what_the_documents_do_not_hold_is_said_not_to_be_there(shipped: World, question: str) -> None:
+    answer = shipped.ask(question)
+    assert answer.outcome is Outcome.NO_EVIDENCE
+    assert not answer.citations
+    assert answer.text.startswith("お尋ねの内容は、ここにある資料の中に見つかりませんでした。")

@@ -1,0 +1,178 @@
+"""A list is whole, counted, and holds nothing that does not belong to it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from assistant.fiscal_year import label
+from assistant.models import Answer, ComposedBy, FactKind, Initiative, Outcome
+from assistant.text import folded
+from tests.answering.world import World
+
+_ITEM = re.compile(r"^(\d+) (.+?)(?:\[\d+\])+$", re.M)
+_COUNT = re.compile(r"(\d+)件です。")
+_PHONE = re.compile(r"\d{2,4}-\d{1,4}-\d{3,4}")
+_EVERYBODY = ("関係各課", "全部局")
+
+
+def _listed(answer: Answer) -> list[tuple[int, str]]:
+    return [(int(number), title) for number, title in _ITEM.findall(answer.text)]
+
+
+def _own(initiatives: list[Initiative]) -> list[tuple[int, str]]:
+    return [(i.number, i.title) for i in initiatives]
+
+
+def _counted(answer: Answer) -> int:
+    match = _COUNT.search(answer.text)
+    assert match is not None, answer.text
+    return int(match[1])
+
+
+def _is_list_of(answer: Answer, initiatives: list[Initiative]) -> bool:
+    return (
+        answer.outcome is Outcome.ANSWERED
+        and answer.composed_by is ComposedBy.FACTS
+        and _listed(answer) == _own(initiatives)
+        and _counted(answer) == len(initiatives)
+        and {c.source_id for c in answer.citations} == {i.source_id for i in initiatives}
+    )
+
+
+@pytest.mark.parametrize("words", ["{}の取組を全部教えて", "{}が担当する取組項目の一覧"])
+def test_the_list_of_every_department_is_whole(shipped: World, words: str) -> None:
+    initiatives = list(shipped.index.facts.initiatives)
+    departments = {d for i in initiatives for d in i.departments if d not in _EVERYBODY}
+    assert len(departments) > 30
+    wrong = []
+    for department in sorted(departments):
+        own = [i for i in initiatives if any(folded(department) in folded(d) for d in i.departments)]
+        answer = shipped.ask(words.format(department))
+        if not _is_list_of(answer, own):
+            wrong.append(f"{department}: {[i.number for i in own]}, but {answer.outcome} {answer.text[:300]}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_initiatives_of_everybody_are_said_to_be_left_out_of_a_departments_list(shipped: World) -> None:
+    assert "「全部局」「関係各課」とだけ書かれた" in shipped.ask("住民課の取組の一覧").text
+
+
+@pytest.mark.parametrize("words", ["取組項目を全部", "取組項目は全部でいくつ？", "取組の一覧を見せて"])
+def test_all_initiatives_are_listed(shipped: World, words: str) -> None:
+    initiatives = list(shipped.index.facts.initiatives)
+    assert len(initiatives) == 41
+    answer = shipped.ask(words)
+    assert _is_list_of(answer, initiatives), answer.text[:300]
+
+
+@pytest.mark.parametrize("words", ["新規の取組の一覧", "新しく始まる取組はどれ？"])
+def test_new_initiatives_are_listed_and_no_old_ones(shipped: World, words: str) -> None:
+    answer = shipped.ask(words)
+    assert _is_list_of(answer, [i for i in shipped.index.facts.initiatives if i.new]), answer.text[:300]
+
+
+@pytest.mark.parametrize("policy", [1, 2, 3])
+def test_the_initiatives_of_a_policy_are_listed(shipped: World, policy: int) -> None:
+    answer = shipped.ask(f"取組方針{policy}の取組項目の一覧")
+    assert _is_list_of(answer, [i for i in shipped.index.facts.initiatives if i.policy == policy]), answer.text[:300]
+
+
+def test_filters_add_up(shipped: World) -> None:
+    answer = shipped.ask("取組方針3で、デジタル推進課の新規の取組を全部")
+    own = [i for i in shipped.index.facts.initiatives if i.policy == 3 and i.new and "デジタル推進課" in i.departments]
+    assert own
+    assert _is_list_of(answer, own), answer.text
+
+
+def test_a_filter_that_nothing_passes_is_said_to_find_nothing(shipped: World) -> None:
+    answer = shipped.ask("取組方針1の、契約監理課の取組を全部")
+    assert answer.outcome is Outcome.NO_EVIDENCE
+    assert not answer.citations
+
+
+@pytest.mark.parametrize("status", ["検討", "拡大"])
+@pytest.mark.parametrize("year", [2026, 2029])
+def test_what_stands_at_a_stage_in_a_year_is_listed_row_by_row(shipped: World, status: str, year: int) -> None:
+    rows = [
+        f.initiative
+        for f in shipped.index.facts.facts
+        if f.kind is FactKind.PLAN and f.fiscal_year == label(year) and f.value == status
+    ]
+    answer = shipped.ask(f"{label(year)}に「{status}」の取組の一覧")
+    assert [number for number, _ in _listed(answer)] == rows
+    assert not rows or _counted(answer) == len(rows)
+
+
+def test_every_initiatives_departments_are_named_whole(shipped: World) -> None:
+    wrong = []
+    for initiative in shipped.index.facts.initiatives:
+        answer = shipped.ask(f"取組項目{initiative.number}の担当はどこですか")
+        charged = "、".join(initiative.departments)
+        cited = {c.source_id for c in answer.citations}
+        if f"担当は、{charged}です" not in answer.text or cited != {initiative.source_id}:
+            wrong.append(f"{initiative.number}: {charged}, but {answer.text}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_departments_of_another_citys_initiatives_are_named_too(toy: World) -> None:
+    assert "担当は、交通企画課、情報課です" in toy.ask("取組項目1の担当はどこですか").text
+
+
+@pytest.mark.parametrize("words", ["オンラインでできる手続の一覧", "ネットでできる手続きは？"])
+def test_all_online_procedures_are_listed(shipped: World, words: str) -> None:
+    procedures = [p for p in shipped.index.facts.procedures if p.service]
+    answer = shipped.ask(words)
+    assert _counted(answer) == len(procedures) == 32
+    assert [line for p, line in zip(procedures, answer.text.splitlines()[1:], strict=False) if p.name not in line] == []
+
+
+def test_the_online_procedures_of_every_field_are_listed(shipped: World) -> None:
+    procedures = [p for p in shipped.index.facts.procedures if p.service]
+    wrong = []
+    for field in {p.field for p in procedures}:
+        own = [p for p in procedures if p.field == field]
+        answer = shipped.ask(f"{field}のオンライン手続の一覧")
+        lines = [line for line in answer.text.splitlines() if "（" in line and field in line.partition("（")[2]]
+        unlike = [p for p, line in zip(own, lines, strict=True) if p.name not in line]
+        if _counted(answer) != len(own) or unlike:
+            wrong.append(f"{field}: {[p.name for p in own]}, but {answer.text[:300]}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_contact_is_given_with_its_number_and_the_date_it_was_read(shipped: World) -> None:
+    contacts = [c for c in shipped.index.facts.contacts if c.phone]
+    wrong = []
+    for contact in contacts:
+        answer = shipped.ask(f"{contact.department}の電話番号は？")
+        dated = f"（{contact.as_of}時点の記載）" if contact.as_of else "（記載の日付は不明）"
+        line = next((line for line in answer.text.splitlines() if str(contact.phone) in line), "")
+        if dated not in line or {c.source_id for c in answer.citations} != {contact.source_id}:
+            wrong.append(f"{contact.department} {contact.phone}: {answer.outcome} {answer.text}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_department_without_a_number_is_not_given_anothers(shipped: World) -> None:
+    numbered = [folded(c.department) for c in shipped.index.facts.contacts if c.phone]
+    departments = {d for i in shipped.index.facts.initiatives for d in i.departments if d not in _EVERYBODY}
+    without = sorted(d for d in departments if not any(folded(d) in n for n in numbered))
+    assert len(without) > 10
+    wrong = []
+    for department in without:
+        answer = shipped.ask(f"{department}の電話番号は？")
+        if [line for line in answer.text.splitlines() if _PHONE.search(line) and department not in line]:
+            wrong.append(f"{department}: {answer.text}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_number_on_a_contact_tells_whose_it_is(shipped: World) -> None:
+    answer = shipped.ask("088-621-5529って何の番号？")
+    assert answer.outcome is Outcome.ANSWERED
+    assert "危機管理課" in answer.text
+
+
+def test_a_contact_without_a_date_is_said_to_have_none(toy: World) -> None:
+    answer = toy.ask("交通企画課の電話番号は？")
+    assert "000-000-0202" in answer.text
+    assert "記載の日付は不明" in answer.text
