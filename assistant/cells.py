@@ -19,6 +19,7 @@ _RANGE = re.compile(r"(\d{2})\s*~\s*(\d{2})歳")
 _FROM = re.compile(r"(\d{2})歳以上")
 _UNDER = re.compile(r"(\d{2})歳未満")
 _WHOLE = re.compile(r"全体|全員|合計|全部で|総数")
+_TOTALS = ("合計", "全体")
 _COVERED = 0.55  # share of the question's words that the row and its caption must explain
 _LEADING = 4
 
@@ -50,7 +51,8 @@ def cell_value(
 def _column_named(column: str, text: str) -> bool:
     """Whether the question names this column: an age group, a year, or the whole."""
     head = arabic(column)
-    if _WHOLE.search(text) and head in ("合計", "全体"):
+    named = _AGE.search(text) or mentions(text, today=None)
+    if head in _TOTALS and (_WHOLE.search(text) or not named):
         return True
     years = {m.year for m in mentions(head, today=None)}
     if years and years & {m.year for m in mentions(text, today=None)}:

@@ -23,7 +23,6 @@ _MOST_LISTED = 12  # lines of a list or table that is asked for whole, or that a
 _CLOSE = 0.8  # of the best sentence's score, to be said beside it
 _INTRODUCES = re.compile(r"(次|以下|下)の?(とおり|通り|表|もの)\S{0,8}。?$")
 _NOT_STATED = any_of(patterns.NOT_STATED)
-_TABLES = (SourceKind.PROCEDURES, SourceKind.CONTACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,9 @@ def extract(
     ranked = weighed(asked, passages, vector, index=index, vocabulary=vocabulary, tokenizer=tokenizer)
     if not ranked:
         return None
-    best, chosen = ranked[0], _together(ranked, asked)
+    best = ranked[0]
     source = vocabulary.sources[best.chunk.source_id]
+    chosen = _together(ranked, asked, glossary=source.kind is SourceKind.GLOSSARY)
     quotes = [quote_of(w.sentence, w.chunk, source) for w in chosen]
     sentences = [DraftSentence(spoken_row(q.text, q.header), (q,)) for q in quotes]
     if source.scope == "national":
@@ -125,7 +125,7 @@ def _signals(
     )
 
 
-def _together(ranked: Sequence[Weighed], asked: Understanding) -> list[Weighed]:
+def _together(ranked: Sequence[Weighed], asked: Understanding, *, glossary: bool) -> list[Weighed]:
     """The best sentence with those of its source that are nearly as good, in reading order; the whole table or
     list when the question asks for all of it, or when the best sentence introduces it."""
     best = ranked[0]
@@ -135,6 +135,8 @@ def _together(ranked: Sequence[Weighed], asked: Understanding) -> list[Weighed]:
     listed = asked.kind is Kind.LIST or best.chunk.heading_path[-1:] == (patterns.THINGS_NEEDED,)
     if listed and best.sentence.kind in (SentenceKind.ROW, SentenceKind.ITEM):
         chosen = [w for w in section if w.sentence.kind is best.sentence.kind][:_MOST_LISTED]
+    elif glossary:
+        chosen = section[: _MOST_SENTENCES + 1]  # a term's whole explanation
     elif best.sentence.kind is SentenceKind.ROW:
         chosen = [w for w in section if w.score >= near][:_MOST_SENTENCES]
     else:

@@ -29,6 +29,7 @@ _COVERED = 0.5  # share of the question's words that a row and its initiative mu
 _SURELY_COVERED = 0.7  # without a word that points to the plan
 _OWN = 0.3  # share of the row's own words that such a question must name
 _NAMES_ANOTHER = 0.25  # more of the question's words in a row of the other table
+_WHOLLY_COVERED = 0.85  # when it also counts what the row counts
 _LEADING = 3  # passages among which the initiative must be found when the plan is not named
 
 
@@ -105,6 +106,8 @@ def _fits(asked: Understanding, linked: Linked, passages: Sequence[Passage], voc
     own = {r.initiative.source_id for r in rows}
     if Want.START in asked.wants and linked.coverage >= _SURELY_COVERED:
         return True
+    if asked.counter and linked.coverage >= _WHOLLY_COVERED and linked.own >= _OWN:
+        return True
     if asked.about_plan:
         return linked.coverage >= _COVERED and (bool(own & set(leading)) or linked.coverage >= _SURELY_COVERED)
     return linked.coverage >= _COVERED and linked.own >= _OWN and bool(own & set(leading[:2]))
@@ -128,7 +131,7 @@ def _departments(
             return departments_of([vocabulary.initiatives[number]], vocabulary)
     if named and leading[0] == named[0].source_id:
         words = vocabulary.initiative_words[named[0].number]
-        if vocabulary.covered(asked.words, words) >= _SURELY_COVERED:
+        if vocabulary.covered(asked.words, words) >= _COVERED:
             return departments_of(named[:1], vocabulary)
     return None
 

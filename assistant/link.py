@@ -14,7 +14,7 @@ import numpy as np
 
 from assistant.ports import Vectors
 from assistant.text import arabic, squeezed
-from assistant.understand import Understanding, Want, written_names
+from assistant.understand import Understanding, Want
 from assistant.vocabulary import FactRow, Vocabulary, holds
 
 _TITLE, _BODY = 0.8, 0.45  # worth of a word found in the title or elsewhere in the source, to 1 in the row
@@ -92,7 +92,7 @@ def _scored(row: FactRow, near: float, asked: Understanding, vocabulary: Vocabul
 
 def _quoted(row: FactRow, asked: Understanding) -> bool:
     """Whether the question writes the row's indicator in 「」, as our own suggestions do."""
-    return squeezed(f"「{written_names(arabic(row.indicator))}」") in squeezed(asked.text)
+    return squeezed(f"「{arabic(row.indicator)}」") in squeezed(asked.text)
 
 
 def _counts(row: FactRow, asked: Understanding) -> bool:

@@ -98,7 +98,9 @@ def understand(
     text: str, *, vocabulary: Vocabulary, tokenizer: Tokenizer, today: date, topic: Topic, city: str
 ) -> Understanding:
     """Take `text` apart; what it leaves out is taken from `topic` when it reads like a follow-up."""
-    plain = _KANJI_NUMBERED.sub(lambda m: f"{m[1]}{kanji_number(m[2])}", written_names(arabic(text)))
+    plain = _KANJI_NUMBERED.sub(
+        lambda m: f"{m[1]}{kanji_number(m[2])}", written_names(arabic(text), labels=vocabulary.labels)
+    )
     named = mentions(text, today=today, plan_years=vocabulary.plan_years)
     years = tuple(m.year for m in named)
     numbers = tuple(dict.fromkeys(int(m[1] or m[2]) for m in _NUMBERED.finditer(_POLICY.sub(" ", plain))))
@@ -138,10 +140,11 @@ def understand(
     return _with_topic(understood, topic)
 
 
-def written_names(text: str) -> str:
-    """The folded text with the documents' names in place of those that people use."""
+def written_names(text: str, *, labels: str) -> str:
+    """The folded text with the documents' names in place of those that people use; the words of `labels`, the
+    tables' own, stay as they are."""
     for used, written in ALSO_CALLED:
-        if written not in text:
+        if used in text and written not in text and used not in labels.replace(written, ""):
             text = text.replace(used, written)
     return text
 
@@ -240,6 +243,8 @@ def _with_topic(asked: Understanding, topic: Topic) -> Understanding:
     """Fill in from the last turn what a follow-up leaves out. A question with a subject of its own stays."""
     own_subject = asked.numbers or asked.departments or asked.policy or asked.term
     leaning = bool(_FOLLOW_UP.search(asked.text))
+    if topic.kind is Kind.LIST and asked.departments and leaning:
+        return replace(asked, kind=Kind.LIST)
     if topic == Topic() or own_subject or not (leaning or len(asked.words) < 2):
         return asked
     next_year = tuple(y + 1 for y in topic.years) if _NEXT_YEAR.search(asked.text) else ()

@@ -47,6 +47,7 @@ class Vocabulary:
     facts: FactStore
     quotes: Mapping[str, Quote]  # every sentence of the sources that hold typed values, by id
     rows: tuple[FactRow, ...]
+    labels: str  # the rows' indicators and the initiatives' titles, folded
     row_vectors: Vectors  # (rows, dimensions)
     plan_years: tuple[int, ...]
     policies: Mapping[int, str]
@@ -107,6 +108,9 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
         facts=index.facts,
         quotes=quotes,
         rows=rows,
+        labels="\n".join(
+            folded(name) for name in (*(r.indicator for r in rows), *(i.title for i in initiatives.values()))
+        ),
         row_vectors=np.stack([r.vector for r in rows]) if rows else np.zeros((0, 1), dtype=np.float32),
         plan_years=_plan_years(index.facts.facts),
         policies={i.policy: i.policy_title for i in initiatives.values()},

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant import question_patterns as patterns
-from assistant.models import Chunk, Kind, Passage, Sentence, SentenceKind
+from assistant.models import Chunk, Kind, Passage, Sentence, SentenceKind, SourceKind
 from assistant.ports import Index, Tokenizer, Vectors
 from assistant.rows import spoken_row
 from assistant.text import any_of, arabic, squeezed
@@ -26,6 +26,7 @@ _MOST_CHUNKS = 48  # read closely for one question
 _COSINE_ORIGIN = 0.8  # e5's cosines lie between 0.75 and 0.95
 _HOLDS = {Want(name): any_of(p) for name, p in patterns.HOLDS.items()}
 _FIGURE = re.compile(patterns.COUNT)
+_TABLES = (SourceKind.PROCEDURES, SourceKind.CONTACTS)  # read out as lists (lists.py), hardly ever as sentences
 _ABOUT_ORIGINAL = any_of(patterns.ABOUT_ORIGINAL)
 _NUMBERING = re.compile(r"^(\(\d+\)|[①-⑳\d]+|図表\d+)")
 _EMPTY = any_of(patterns.EMPTY_SENTENCES)
@@ -124,8 +125,12 @@ class _Reader:
         score = 10 * (cosine - _COSINE_ORIGIN) + 0.8 * by_own + 0.5 * coverage + 0.8 * placed
         score += 0.9 * hits + 0.6 * phrases + 0.4 * named + 0.5 * headed
         score += _by_heading(asked, chunk, bare=not (left or wanted))
-        score -= 0.15 if sentence.kind is SentenceKind.ROW and not wanted else 0.0
+        if asked.kind is Kind.LIST and sentence.kind in (SentenceKind.ROW, SentenceKind.ITEM):
+            score += 0.3
+        elif sentence.kind is SentenceKind.ROW and not wanted:
+            score -= 0.15
         score -= 0.3 if sentence.kind is SentenceKind.NOTE or _ABOUT_ORIGINAL.search(sentence.text) else 0.0
+        score -= 1.0 if self.vocabulary.sources[chunk.source_id].kind in _TABLES and not _after_contact(asked) else 0.0
         score -= 0.6 if _ONLY_FOR_CONTACT.search(sentence.text) and not _after_contact(asked) else 0.0
         return Weighed(
             sentence,
