@@ -20,7 +20,7 @@ from assistant.weigh import Weighed, wanted_patterns, weighed
 
 _MOST_SENTENCES = 3
 _MOST_LISTED = 12  # lines of a list or table that is asked for whole, or that a sentence introduces
-_CLOSE = 0.8  # of the best sentence's score, to be said beside it
+_CLOSE = 0.75  # of the best sentence's score, to be said beside it
 _INTRODUCES = re.compile(r"(次|以下|下)の?(とおり|通り|表|もの)\S{0,8}。?$")
 _NOT_STATED = any_of(patterns.NOT_STATED)
 

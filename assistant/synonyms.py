@@ -4,6 +4,10 @@ from __future__ import annotations
 
 # Words as Sudachi gives them (split A, normalised forms) → the words that are searched beside them.
 _WORDS = (
+    ("期限 締め切り", "期限 以内"),
+    ("残る", "未完了"),
+    ("勤務", "就業"),
+    ("心配", "不安"),
     # In general
     ("スマホ", "スマートフォン 携帯"),
     ("ネット", "オンライン インターネット 電子"),

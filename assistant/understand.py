@@ -90,6 +90,7 @@ _NEW = any_of(patterns.NEW)
 _FOLLOW_UP = any_of(patterns.FOLLOW_UP)
 _NEXT_YEAR = any_of(patterns.NEXT_YEAR)
 _COUNTER = re.compile(patterns.COUNTERS)
+_RANGE = re.compile(r"(年度?|[rh]\d+)\s*(~|から)\s*\S{0,3}\d")
 _STATUS = re.compile(r"(実施|検討|拡大)(?!会|回|し)")
 _TERM_CUE = any_of(patterns.TERM_CUE)
 
@@ -102,7 +103,10 @@ def understand(
         lambda m: f"{m[1]}{kanji_number(m[2])}", written_names(arabic(text), labels=vocabulary.labels)
     )
     named = mentions(text, today=today, plan_years=vocabulary.plan_years)
+    wants = frozenset(w for w, pattern in _WANTS.items() if pattern.search(plain))
     years = tuple(m.year for m in named)
+    if len(years) == 2 and Want.DIFFERENCE not in wants and _RANGE.search(plain):
+        years = tuple(range(min(years), max(years) + 1))
     numbers = tuple(dict.fromkeys(int(m[1] or m[2]) for m in _NUMBERED.finditer(_POLICY.sub(" ", plain))))
     numbers = tuple(n for n in numbers if n in vocabulary.initiatives)
     departments = _departments(plain, vocabulary)
@@ -120,7 +124,7 @@ def understand(
         words=words,
         kind=kind,
         language=language_of(text),
-        wants=frozenset(w for w, pattern in _WANTS.items() if pattern.search(plain)),
+        wants=wants,
         years=years,
         numbers=numbers,
         policy=policy if policy in vocabulary.policies else None,

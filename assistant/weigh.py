@@ -26,7 +26,7 @@ _MOST_CHUNKS = 48  # read closely for one question
 _COSINE_ORIGIN = 0.8  # e5's cosines lie between 0.75 and 0.95
 _HOLDS = {Want(name): any_of(p) for name, p in patterns.HOLDS.items()}
 _FIGURE = re.compile(patterns.COUNT)
-_TABLES = (SourceKind.PROCEDURES, SourceKind.CONTACTS)  # read out as lists (lists.py), hardly ever as sentences
+_TABLES = (SourceKind.PROCEDURES, SourceKind.CONTACTS)  # answered by the typed tables (lists.py): no sentences
 _ABOUT_ORIGINAL = any_of(patterns.ABOUT_ORIGINAL)
 _NUMBERING = re.compile(r"^(\(\d+\)|[①-⑳\d]+|図表\d+)")
 _EMPTY = any_of(patterns.EMPTY_SENTENCES)
@@ -82,9 +82,9 @@ def weighed(
     top = max(rank.values(), default=1.0) or 1.0
     found = []
     for sentence, cosine in zip(sentences, cosines, strict=True):
-        if _EMPTY.search(sentence.text):
-            continue
         chunk = chunks[sentence.chunk_id]
+        if _EMPTY.search(sentence.text) or vocabulary.sources[chunk.source_id].kind in _TABLES:
+            continue
         placed = (0.5 * best[chunk.source_id] + 0.5 * rank.get(chunk.id, 0.0)) / top
         reader = _Reader(asked, vocabulary, tokenizer)
         found.append(reader.weigh(sentence, chunk, cosine=float(cosine), placed=placed))
@@ -130,7 +130,6 @@ class _Reader:
         elif sentence.kind is SentenceKind.ROW and not wanted:
             score -= 0.15
         score -= 0.3 if sentence.kind is SentenceKind.NOTE or _ABOUT_ORIGINAL.search(sentence.text) else 0.0
-        score -= 1.0 if self.vocabulary.sources[chunk.source_id].kind in _TABLES and not _after_contact(asked) else 0.0
         score -= 0.6 if _ONLY_FOR_CONTACT.search(sentence.text) and not _after_contact(asked) else 0.0
         return Weighed(
             sentence,
