@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import httpx
@@ -186,8 +188,12 @@ def evaluate(
     split: Annotated[Part, typer.Option(help="Cases to ask.")] = Part.TEST,
     cases: Annotated[Path, typer.Option(help="Case file, one case a line.")] = PLAN_CASES,
     min_right: Annotated[float, typer.Option(help="Exit with 3 below this share of right answers.")] = 0.95,
+    failures: Annotated[bool, typer.Option("--failures", help="Name each case that is not right.")] = False,
 ) -> None:
-    """Answer the cases in this process and score the answers against the corpus."""
+    """Answer the cases in this process and score the answers against the corpus.
+
+    A test case whose failure was looked at is no test case any more (eval/cases/README.md): --failures is for tune.
+    """
     built = build(Settings(), Audience.CITIZEN)
 
     def turn(question: str, *, session_id: str | None, case: Case) -> Json:
@@ -201,7 +207,7 @@ def evaluate(
     texts = {s.id: full.text for s in store.sources() if (full := store.source(s.id)) is not None}
     result = score(read_records(run_dir), source_text=checkable(texts))
     (run_dir / "score.json").write_text(result.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    show(result, Console(), failures=True)
+    show(result, Console(), failures=failures)
     raise typer.Exit(exit_code(result, min_right=min_right))
 
 
@@ -282,6 +288,7 @@ def _serve_both(settings: Settings) -> None:
         Audience.STAFF: f"http://{settings.staff.host}:{settings.staff.port}",
     }
     command = [sys.executable, "-m", "app", "serve"]
+    signal.signal(signal.SIGTERM, _as_interrupt)  # as from a service manager: the children must not outlive us
     children = {a: subprocess.Popen([*command, a.value]) for a in addresses}
     try:
         for audience, address in addresses.items():
@@ -298,8 +305,12 @@ def _serve_both(settings: Settings) -> None:
             child.wait(timeout=10)
 
 
+def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
 def _wait_until_ready(address: str, child: subprocess.Popen[bytes]) -> str:
-    """`ready` once the app answers; else why it does not."""
+    """`started` once the app listens; whether it has an index to answer from is its `/readyz`'s to say."""
     end = time.monotonic() + _START_S
     while time.monotonic() < end:
         if child.poll() is not None:
@@ -309,7 +320,7 @@ def _wait_until_ready(address: str, child: subprocess.Popen[bytes]) -> str:
         except httpx.TransportError:
             time.sleep(0.2)
             continue
-        return "ready"
+        return "started"
     return "still starting"
 
 

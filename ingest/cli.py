@@ -64,11 +64,17 @@ def _tools(settings: Settings, progress: Progress) -> Tools:
 
 
 def _table(reports: tuple[AudienceReport, ...]) -> Table:
-    heads = ("audience", "generation", "sources", "chunks", "facts", "added", "changed", "removed", "refused", "s")
-    table = Table(*heads, title="ingest")
-    for report in reports:
-        counts = [str(report.counts.get(name, 0)) for name in ("sources", "chunks", "facts")]
-        moved = [str(len(ids)) for ids in (report.added, report.changed, report.removed, report.refused)]
-        name = report.generation if report.changed_index else f"{report.generation} (unchanged)"
-        table.add_row(report.audience.value, name, *counts, *moved, f"{report.seconds:.1f}")
+    table = Table("", *(report.audience.value for report in reports), title="ingest")
+    lines: dict[str, list[str]] = {
+        "generation": [r.generation for r in reports],
+        "index": ["new" if r.changed_index else "unchanged" for r in reports],
+        **{name: [str(r.counts.get(name, 0)) for r in reports] for name in ("sources", "chunks", "facts")},
+        "added": [str(len(r.added)) for r in reports],
+        "changed": [str(len(r.changed)) for r in reports],
+        "removed": [str(len(r.removed)) for r in reports],
+        "refused": [str(len(r.refused)) for r in reports],
+        "seconds": [f"{r.seconds:.1f}" for r in reports],
+    }
+    for name, values in lines.items():
+        table.add_row(name, *values)
     return table
