@@ -11,7 +11,7 @@ from assistant.fiscal_year import mentions
 from assistant.models import Cell, ComposedBy, Kind, Outcome, Passage, Topic
 from assistant.ports import Tokenizer
 from assistant.text import arabic, squeezed
-from assistant.understand import Understanding
+from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary
 
 _AGE = re.compile(r"(\d{2})\s*(?:歳?代|歳以上|歳から|~\d{2}歳|歳(?=の))|(\d{2})\s*歳未満")
@@ -20,6 +20,7 @@ _FROM = re.compile(r"(\d{2})歳以上")
 _UNDER = re.compile(r"(\d{2})歳未満")
 _WHOLE = re.compile(r"全体|全員|合計|全部で|総数")
 _TOTALS = ("合計", "全体")
+_CHANGES = ("変化", "増減", "差")
 _COVERED = 0.55  # share of the question's words that the row and its caption must explain
 _LEADING = 4
 
@@ -29,7 +30,9 @@ def cell_value(
 ) -> Draft | None:
     """The cells where the named column meets the likeliest row of a table that was found; None without both."""
     leading = {p.chunk.source_id for p in passages[:_LEADING]}
-    cells = [c for c in vocabulary.facts.cells if c.source_id in leading and _column_named(c.column, asked.text)]
+    known = [c for c in vocabulary.facts.cells if c.source_id in leading]
+    changes = Want.DIFFERENCE in asked.wants and [c for c in known if c.column in _CHANGES]
+    cells = changes or [c for c in known if _column_named(c.column, asked.text)]
     scored = [(_explained(c, asked, vocabulary, tokenizer), c) for c in cells if any(d.isdigit() for d in c.value)]
     best = max((s for s, _ in scored), default=0.0)
     if best < _COVERED:
@@ -39,13 +42,19 @@ def cell_value(
         return None
     sentences = tuple(
         DraftSentence(
-            replies.CELL_VALUE.format(caption=c.caption, row=c.row, column=c.column, value=c.value),
+            replies.CELL_VALUE.format(caption=c.caption, row=c.row, column=c.column, value=_counted(c, asked)),
             (vocabulary.quotes[c.sentence_id],),
         )
         for c in chosen
     )
     topic = Topic(source_id=chosen[0].source_id, kind=Kind.FIGURE)
     return Draft(Outcome.ANSWERED, ComposedBy.FACTS, sentences, topic=topic)
+
+
+def _counted(cell: Cell, asked: Understanding) -> str:
+    """The value with what the question counts, where the table's own heads name it (項目数, （人）)."""
+    counts = asked.counter and cell.value.isdigit() and asked.counter in f"{cell.column}{cell.caption}"
+    return f"{cell.value}{asked.counter}" if counts else cell.value
 
 
 def _column_named(column: str, text: str) -> bool:

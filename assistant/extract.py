@@ -16,7 +16,7 @@ from assistant.rows import spoken_row
 from assistant.text import any_of, squeezed
 from assistant.understand import Understanding
 from assistant.vocabulary import Vocabulary, holds
-from assistant.weigh import Weighed, wanted_patterns, weighed
+from assistant.weigh import PHONE, Weighed, wanted_patterns, weighed
 
 _MOST_SENTENCES = 3
 _MOST_LISTED = 12  # lines of a list or table that is asked for whole, or that a sentence introduces
@@ -120,9 +120,16 @@ def _signals(
         fact_row=best.sentence.kind is SentenceKind.ROW
         and vocabulary.sources[best.chunk.source_id].kind is SourceKind.INITIATIVE,
         years=frozenset(m.year for m in mentions(grounds, today=None)),
-        departments=all(d in squeezed(grounds) for d in map(squeezed, asked.departments)),
+        departments=_names_departments(asked, chosen),
         uncovered=tuple(w for w in dict.fromkeys(asked.words) if not holds(said, squeezed(grounds), w)),
     )
+
+
+def _names_departments(asked: Understanding, chosen: Sequence[Weighed]) -> bool:
+    """Whether each department that the question names stands in one sentence with a telephone number, so that no
+    other's is given for it; true when it names none."""
+    lines = [squeezed(spoken_row(w.sentence.text, w.sentence.header)) for w in chosen]
+    return all(any(squeezed(d) in line and PHONE.search(line) for line in lines) for d in asked.departments)
 
 
 def _together(ranked: Sequence[Weighed], asked: Understanding, *, glossary: bool) -> list[Weighed]:

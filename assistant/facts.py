@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant import question_patterns as patterns
@@ -59,9 +60,9 @@ def from_facts(
         return _definition(asked, vocabulary)
     if asked.kind is Kind.DEPARTMENT:
         return _departments(asked, passages, vector, vocabulary)
-    return _rows(asked, passages, vector, vocabulary) or cell_value(
-        asked, passages, vocabulary=vocabulary, tokenizer=tokenizer
-    )
+    cell = cell_value(asked, passages, vocabulary=vocabulary, tokenizer=tokenizer)
+    beyond = asked.years and not set(asked.years) & set(vocabulary.plan_years)
+    return (cell if beyond else None) or _rows(asked, passages, vector, vocabulary) or cell
 
 
 def _rows(asked: Understanding, passages: Sequence[Passage], vector: Vectors, vocabulary: Vocabulary) -> Draft | None:
@@ -129,6 +130,8 @@ def _departments(
         number = best.rows[0].initiative.number
         if any(i.number == number for i in named):
             return departments_of([vocabulary.initiatives[number]], vocabulary)
+    if named and leading[:2] == [named[0].source_id] * 2:
+        return departments_of(named[:1], vocabulary)
     if named and leading[0] == named[0].source_id:
         words = vocabulary.initiative_words[named[0].number]
         if vocabulary.covered(asked.words, words) >= _COVERED:
@@ -158,4 +161,5 @@ def _definition(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
 def _begins_with(asked: Understanding, term: Term) -> bool:
     """Whether the question begins with the term: 「DXってなに ばあちゃんにもわかるように」."""
     text = squeezed(asked.text)
-    return any(text.startswith(squeezed(name)) for name in (term.name, *term.aliases))
+    names = "|".join(re.escape(squeezed(name)) for name in (term.name, *term.aliases))
+    return re.match(rf"({names})(とは|って|て|は|の意味|の定義|[?。]|$)", text) is not None

@@ -138,7 +138,9 @@ _COUNTED = (
     "リットル 項目 つ 条 週 階 台 個 名 世帯 箇所 か所"
 )
 COUNT = rf"\d\s*(万|千)?\s*(?:{_COUNTED.replace(' ', '|')}|データセット|業務|窓口|拠点|課|隊)(?!目|度)"
-COUNTERS = rf"(?:何|なん)\s*({_COUNTED.replace(' ', '|')})"
+# What else answers 「何歳」 or 「何割」.
+ALSO_COUNTS = {"歳": r"小学|中学|高校|就学|乳幼児", "割": r"\d\s*%", "%": r"\d\s*割", "人": r"\d\s*名"}
+COUNTERS = rf"(?:何|なん)\s*({_COUNTED.replace(' ', '|')}|パーセント|パー)"
 
 # What a sentence must hold to answer; names of `understand.Want`.
 WANTS = {
@@ -202,7 +204,7 @@ HOLDS = {
     "money": (r"\d[\d,]*\s*(万|千|百)?\s*円", r"無料", r"\d+\s*(割|%)", r"全額|半額|実費|負担(は)?(あり|な)"),
     "clock": (r"\d{1,2}:\d{2}", r"\d{1,2}時", r"24時間", r"夜間|休日|土日|日曜|年末年始|休館|平日"),
     "date": (r"\d+\s*(年|月|日|週|時間|分|か月|カ月|ヶ月|箇月)", r"毎月|偶数月|奇数月|当日|翌月|即日|すぐ"),
-    "start": (r"\d+\s*年", r"\d+\s*月"),
+    "start": (r"\d+\s*年", r"\d+\s*月", r"\d+\s*(か月|カ月|ヶ月|箇月|週間?|日)前", r"(から|より)(始|開始)"),
     "rate": (r"\d+(\.\d+)?\s*(%|割|パーセント|分の)", r"全額|半額|無料"),
 }
 # A passage saying that something is not in the documents: said as such, never as an answer.
@@ -353,6 +355,7 @@ SECTIONS = (
 
 # Words that ask or frame and say nothing about the subject (Sudachi's normalised forms).
 _GENERIC = """
+各
 毎年 推移 増し 増分 比べる 最新 年次 毎 指す 値 累計 分
 呉れる 乗る うち もん 又 自体 言う つもり 積もり みたい
 見せる

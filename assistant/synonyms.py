@@ -4,6 +4,12 @@ from __future__ import annotations
 
 # Words as Sudachi gives them (split A, normalised forms) → the words that are searched beside them.
 _WORDS = (
+    ("見張る", "監視"),
+    ("手数", "利用 料金"),
+    ("教室", "講習"),
+    ("受ける", "受講"),
+    ("率", "割合"),
+    ("割合", "率"),
     ("期限 締め切り", "期限 以内"),
     ("残る", "未完了"),
     ("勤務", "就業"),
@@ -278,6 +284,7 @@ _WORDS = (
 # Phrases (folded) → the phrase of the documents that takes their place. They are replaced wherever they stand, in
 # this order: none may be a part of another word (ライン in オンライン) or of the name of something else.
 _PHRASES = (
+    ("高認", "高卒認定"),
     ("アクセス数", "アクセス件数"),
     ("閲覧数", "アクセス件数"),
     ("hpの", "ホームページの"),
@@ -461,5 +468,8 @@ _PHRASES = (
     ("ほしたら", "そしたら"),
 )
 
-CALLED = {said: tuple(written.split()) for words, written in _WORDS for said in words.split()}
+CALLED: dict[str, tuple[str, ...]] = {}
+for _words, _written in _WORDS:
+    for _said in _words.split():
+        CALLED[_said] = tuple(dict.fromkeys((*CALLED.get(_said, ()), *_written.split())))
 ALSO_CALLED = tuple((said, written) for phrases, written in _PHRASES for said in phrases.split())

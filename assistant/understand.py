@@ -90,7 +90,8 @@ _NEW = any_of(patterns.NEW)
 _FOLLOW_UP = any_of(patterns.FOLLOW_UP)
 _NEXT_YEAR = any_of(patterns.NEXT_YEAR)
 _COUNTER = re.compile(patterns.COUNTERS)
-_RANGE = re.compile(r"(年度?|[rh]\d+)\s*(~|から)\s*\S{0,3}\d")
+_SAME_COUNTER = {"パーセント": "%", "パー": "%", "名": "人"}
+_RANGE = re.compile(r"(年度?|[rh]\d+)\s*(~|から)\s*\S{0,3}\d(?!\S*(何|いく|どれ|どの))")
 _STATUS = re.compile(r"(実施|検討|拡大)(?!会|回|し)")
 _TERM_CUE = any_of(patterns.TERM_CUE)
 
@@ -135,7 +136,7 @@ def understand(
         sections=tuple(h for cue, headings in _SECTIONS if cue.search(plain) for h in headings),
         named=_named(plain, vocabulary),
         phrases=tuple(tokenizer.phrases(_without(plain, named))),
-        counter=counted[1] if (counted := _COUNTER.search(plain)) else None,
+        counter=_SAME_COUNTER.get(counted[1], counted[1]) if (counted := _COUNTER.search(plain)) else None,
         elsewhere=_elsewhere(plain, tokenizer, vocabulary, city),
         public_number=next((n for n in vocabulary.public_numbers if n in _digits(plain)), None),
         yes_or_no=bool(_YES_OR_NO.search(plain)),

@@ -25,6 +25,7 @@ from assistant.vocabulary import Vocabulary, holds
 _MOST_CHUNKS = 48  # read closely for one question
 _COSINE_ORIGIN = 0.8  # e5's cosines lie between 0.75 and 0.95
 _HOLDS = {Want(name): any_of(p) for name, p in patterns.HOLDS.items()}
+PHONE = _HOLDS[Want.PHONE]
 _FIGURE = re.compile(patterns.COUNT)
 _TABLES = (SourceKind.PROCEDURES, SourceKind.CONTACTS)  # answered by the typed tables (lists.py): no sentences
 _ABOUT_ORIGINAL = any_of(patterns.ABOUT_ORIGINAL)
@@ -94,7 +95,8 @@ def weighed(
 def wanted_patterns(asked: Understanding) -> list[re.Pattern[str]]:
     """What a sentence must hold to answer: a number of what is counted, or the sort of value asked for."""
     if asked.counter:
-        return [re.compile(rf"(\d\s*(万|千)?|偶数|奇数|毎)\s*{re.escape(asked.counter)}(?!目)")]
+        also = patterns.ALSO_COUNTS.get(asked.counter, "(?!)")
+        return [re.compile(rf"(\d\s*(万|千)?|偶数|奇数|毎)\s*{re.escape(asked.counter)}(?!目)|{also}")]
     if Want.START in asked.wants:
         return [_HOLDS[Want.START]]
     named = [pattern for want, pattern in _HOLDS.items() if want in asked.wants]
