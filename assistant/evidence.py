@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from assistant import question_patterns as patterns
+from assistant import answer_patterns as answers
 from assistant.extract import Extraction, Signals
 from assistant.understand import Understanding, Want
 
@@ -40,7 +40,7 @@ def refused(signals: Signals, asked: Understanding) -> bool:
     """Whether one signal alone forbids an answer: no value of the sort wanted, an attribute
     nobody wrote of, another row's or another year's value,
     another department's telephone number."""
-    if any(w in patterns.ATTRIBUTES for w in signals.uncovered):
+    if any(w in answers.ATTRIBUTES for w in signals.uncovered):
         return True
     if signals.wanted and not signals.holds_wanted:
         return True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import question_patterns as patterns
+from assistant import answer_patterns as answers
 from assistant import replies
 from assistant.draft import Draft, DraftSentence, quote_of
 from assistant.fiscal_year import mentions
@@ -22,7 +22,7 @@ _MOST_SENTENCES = 3
 _MOST_LISTED = 12  # lines of a list or table that is asked for whole, or that a sentence introduces
 _CLOSE = 0.75  # of the best sentence's score, to be said beside it
 _INTRODUCES = re.compile(r"(次|以下|下)の?(とおり|通り|表|もの)\S{0,8}。?$")
-_NOT_STATED = any_of(patterns.NOT_STATED)
+_NOT_STATED = any_of(answers.NOT_STATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _together(ranked: Sequence[Weighed], asked: Understanding, *, glossary: bool
     own = [w for w in ranked if w.sentence.source_id == best.sentence.source_id]
     section = [w for w in own if w.chunk.id == best.chunk.id]
     near = best.score - (1 - _CLOSE) * abs(best.score)
-    listed = asked.kind is Kind.LIST or best.chunk.heading_path[-1:] == (patterns.THINGS_NEEDED,)
+    listed = asked.kind is Kind.LIST or best.chunk.heading_path[-1:] == (answers.THINGS_NEEDED,)
     if listed and best.sentence.kind in (SentenceKind.ROW, SentenceKind.ITEM):
         chosen = [w for w in section if w.sentence.kind is best.sentence.kind][:_MOST_LISTED]
     elif glossary:
@@ -163,9 +163,9 @@ def _following(intro: Weighed, own: Sequence[Weighed]) -> list[Weighed]:
 def _suggestions(chunk: Chunk, index: Index) -> tuple[str, ...]:
     """Questions that the same source answers under its other headings."""
     headings = [c.heading_path[-1] for c in index.chunks.source_chunks(chunk.source_id) if c.heading_path]
-    others = [h for h in dict.fromkeys(headings) if h in patterns.ASKABLE and h not in chunk.heading_path]
+    others = [h for h in dict.fromkeys(headings) if h in answers.ASKABLE and h not in chunk.heading_path]
     title = re.sub(r"[（(].*?[）)]", "", chunk.title)
-    return tuple(replies.ASK_SECTION.format(title=title, heading=patterns.ASKABLE[h]) for h in others)[:3]
+    return tuple(replies.ASK_SECTION.format(title=title, heading=answers.ASKABLE[h]) for h in others)[:3]
 
 
 def _initiatives(source_id: str, vocabulary: Vocabulary) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant import question_patterns as patterns
+from assistant import answer_patterns as answers
 from assistant import replies
 from assistant.cells import cell_value
 from assistant.draft import Draft, DraftSentence
@@ -99,7 +99,7 @@ def _fits(asked: Understanding, linked: Linked, passages: Sequence[Passage], voc
     """Whether the rows explain the question well enough to speak for it."""
     rows = linked.rows
     said = set().union(*(r.words | vocabulary.title_words[r.initiative.number] for r in rows))
-    if any(w in patterns.ATTRIBUTES and w not in said for w in asked.words):
+    if any(w in answers.ATTRIBUTES and w not in said for w in asked.words):
         return False
     if asked.numbers or asked.indicators:
         return linked.coverage >= _COVERED

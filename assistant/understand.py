@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from assistant import answer_patterns as answers
 from assistant import question_patterns as patterns
 from assistant.fiscal_year import YearMention, mentions
 from assistant.models import Kind, Language, Term, Topic
+from assistant.phrases import ALSO_CALLED
 from assistant.ports import Tokenizer
-from assistant.synonyms import ALSO_CALLED
 from assistant.text import any_of, arabic, folded, kanji_number, squeezed
 from assistant.vocabulary import Vocabulary, bare_name
 
@@ -82,14 +83,14 @@ _KINDS = (
     (Kind.SCHEDULE, any_of(patterns.SCHEDULE)),
     (Kind.PROCEDURE, any_of(patterns.PROCEDURE)),
 )
-_WANTS = {Want(name): any_of(p) for name, p in patterns.WANTS.items()}
-_SECTIONS = tuple((any_of(cues), headings) for cues, headings in patterns.SECTIONS)
+_WANTS = {Want(name): any_of(p) for name, p in answers.WANTS.items()}
+_SECTIONS = tuple((any_of(cues), headings) for cues, headings in answers.SECTIONS)
 _YES_OR_NO = any_of(patterns.YES_OR_NO)
 _PLAN = any_of(patterns.PLAN)
 _NEW = any_of(patterns.NEW)
 _FOLLOW_UP = any_of(patterns.FOLLOW_UP)
 _NEXT_YEAR = any_of(patterns.NEXT_YEAR)
-_COUNTER = re.compile(patterns.COUNTERS)
+_COUNTER = re.compile(answers.COUNTERS)
 _SAME_COUNTER = {"パーセント": "%", "パー": "%", "名": "人"}
 _RANGE = re.compile(r"(年度?|[rh]\d+)\s*(~|から)\s*\S{0,3}\d(?!\S*(何|いく|どれ|どの))")
 _STATUS = re.compile(r"(実施|検討|拡大)(?!会|回|し)")

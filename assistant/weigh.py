@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant import question_patterns as patterns
+from assistant import answer_patterns as answers
 from assistant.models import Chunk, Kind, Passage, Sentence, SentenceKind, SourceKind
 from assistant.ports import Index, Tokenizer, Vectors
 from assistant.rows import spoken_row
@@ -24,14 +24,14 @@ from assistant.vocabulary import Vocabulary, holds
 
 _MOST_CHUNKS = 48  # read closely for one question
 _COSINE_ORIGIN = 0.8  # e5's cosines lie between 0.75 and 0.95
-_HOLDS = {Want(name): any_of(p) for name, p in patterns.HOLDS.items()}
+_HOLDS = {Want(name): any_of(p) for name, p in answers.HOLDS.items()}
 PHONE = _HOLDS[Want.PHONE]
-_FIGURE = re.compile(patterns.COUNT)
+_FIGURE = re.compile(answers.COUNT)
 _TABLES = (SourceKind.PROCEDURES, SourceKind.CONTACTS)  # answered by the typed tables (lists.py): no sentences
-_ABOUT_ORIGINAL = any_of(patterns.ABOUT_ORIGINAL)
+_ABOUT_ORIGINAL = any_of(answers.ABOUT_ORIGINAL)
 _NUMBERING = re.compile(r"^(\(\d+\)|[①-⑳\d]+|図表\d+)")
-_EMPTY = any_of(patterns.EMPTY_SENTENCES)
-_ONLY_FOR_CONTACT = any_of(patterns.ONLY_FOR_CONTACT)
+_EMPTY = any_of(answers.EMPTY_SENTENCES)
+_ONLY_FOR_CONTACT = any_of(answers.ONLY_FOR_CONTACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def weighed(
 def wanted_patterns(asked: Understanding) -> list[re.Pattern[str]]:
     """What a sentence must hold to answer: a number of what is counted, or the sort of value asked for."""
     if asked.counter:
-        also = patterns.ALSO_COUNTS.get(asked.counter, "(?!)")
+        also = answers.ALSO_COUNTS.get(asked.counter, "(?!)")
         return [re.compile(rf"(\d\s*(万|千)?|偶数|奇数|毎)\s*{re.escape(asked.counter)}(?!目)|{also}")]
     if Want.START in asked.wants:
         return [_HOLDS[Want.START]]
@@ -156,7 +156,7 @@ def _by_heading(asked: Understanding, chunk: Chunk, *, bare: bool) -> float:
     heading = chunk.heading_path[-1] if chunk.heading_path else ""
     if heading in asked.sections:
         return 0.8 if asked.source_id else 0.5  # a follow-up's vector leans to the title it was given
-    return 0.5 if bare and not asked.sections and heading == patterns.OVERVIEW else 0.0
+    return 0.5 if bare and not asked.sections and heading == answers.OVERVIEW else 0.0
 
 
 def _after_contact(asked: Understanding) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -75,9 +76,9 @@ def test_every_proof_stands_verbatim_in_a_cited_source(cases: list[Case], texts:
 
 def test_what_a_figure_case_expects_stands_in_its_proof(cases: list[Case]) -> None:
     """All but sums, differences and the words that own up to a damaged cell."""
-    derived = {"figure-06", "figure-15", "figure-17", "figure-42"}
+    difference = re.compile(r"増|差|違|ちが|減|伸|上げ|上が|何ポイント|ひらき|開き")
     for case in cases:
-        if case.category is Category.FIGURE and case.id not in derived:
+        if case.category is Category.FIGURE and not difference.search(case.question):
             proof = normalise("".join(case.proof))
             for words in case.must:
                 owning_up = {"読み取れ", "ありません"} & set(words)
