@@ -77,6 +77,8 @@ def extract(
     sentences = [DraftSentence(spoken_row(q.text, q.header), (q,)) for q in quotes]
     if source.scope == "national":
         sentences.append(DraftSentence(replies.NATIONAL.format(city=city), fixed=True))
+    if source.kind is SourceKind.INITIATIVE:
+        sentences.append(DraftSentence(replies.FROM_PLAN, fixed=True))
     if source.as_of and source.kind is not SourceKind.CHAPTER:
         sentences.append(DraftSentence(replies.AS_OF.format(as_of=source.as_of), fixed=True))
     draft = Draft(

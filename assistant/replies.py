@@ -129,6 +129,7 @@ CONTACT_LINE_UNDATED = "{department}（{handles}）の電話番号は {phone} �
 CELL_VALUE = "「{caption}」の「{row}」は、{column}が{value}です。"
 CELL_VALUES = "「{caption}」の「{row}」は、{values}です。"
 NATIONAL = "これは国の制度や全国共通の案内です。{city}での取扱いは、担当課に確認してください。"
+FROM_PLAN = "これは市の計画に書かれた取組です。いま実際に使えるかどうかは、担当課に確認してください。"
 AS_OF = "この資料は{as_of}時点の内容です。いまと違うことがあります。"
 CLARIFY = "どれについてのお尋ねですか。"
 ASK_ROW = "取組項目{number}「{indicator}」の{year}の{what}は？"
