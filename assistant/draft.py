@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from assistant.models import Chunk, Citation, ComposedBy, Figure, Outcome, Referral, Sentence, Source, Topic
+from assistant.documents import Chunk, Sentence, Source
+from assistant.models import Citation, ComposedBy, Figure, Outcome, Referral, Topic
 from assistant.source_url import mark_url
 
 

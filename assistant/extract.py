@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from assistant import answer_patterns as answers
 from assistant import replies
+from assistant.documents import Chunk, Passage, SentenceKind, SourceKind
 from assistant.draft import Draft, DraftSentence, quote_of
 from assistant.fiscal_year import mentions
-from assistant.models import Chunk, ComposedBy, Kind, Outcome, Passage, SentenceKind, SourceKind, Topic
+from assistant.models import ComposedBy, Kind, Outcome, Topic
 from assistant.ports import Index, Tokenizer, Vectors
 from assistant.rows import spoken_row
 from assistant.text import any_of, squeezed

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant import answer_patterns as answers
 from assistant import replies
 from assistant.cells import cell_value
+from assistant.documents import Passage, Term
 from assistant.draft import Draft, DraftSentence
 from assistant.figures import figures, schedules
 from assistant.link import Linked, link
@@ -20,7 +21,7 @@ from assistant.lists import (
     policy_list,
     procedure_list,
 )
-from assistant.models import ComposedBy, Kind, Outcome, Passage, Term, Topic
+from assistant.models import ComposedBy, Kind, Outcome, Topic
 from assistant.ports import Tokenizer, Vectors
 from assistant.text import squeezed
 from assistant.understand import Understanding, Want

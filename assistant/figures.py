@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import replies
+from assistant.documents import Fact, FactKind, Initiative
 from assistant.draft import Draft, DraftSentence, Quote
 from assistant.fiscal_year import label, parse_label
 from assistant.link import Linked
-from assistant.models import ComposedBy, Fact, FactKind, Figure, Initiative, Kind, Outcome, Topic
+from assistant.models import ComposedBy, Figure, Kind, Outcome, Topic
 from assistant.understand import Understanding, Want
 from assistant.vocabulary import FactRow, Vocabulary
 

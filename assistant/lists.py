@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from assistant import replies
+from assistant.documents import Contact, Fact, FactKind, Initiative, Procedure
 from assistant.draft import Draft, DraftSentence, Quote
 from assistant.figures import initiative_name, suggestions_for, unreadable
 from assistant.fiscal_year import label
-from assistant.models import ComposedBy, Contact, Fact, FactKind, Initiative, Kind, Outcome, Procedure, Topic
+from assistant.models import ComposedBy, Kind, Outcome, Topic
 from assistant.ports import Tokenizer
 from assistant.text import folded, squeezed
 from assistant.understand import Understanding

@@ -17,6 +17,7 @@ from datetime import date
 import structlog
 
 from assistant import replies
+from assistant.documents import Passage
 from assistant.draft import Draft, DraftSentence, numbered, written
 from assistant.errors import AssistantError
 from assistant.evidence import enough
@@ -30,7 +31,6 @@ from assistant.models import (
     Evidence,
     Language,
     Outcome,
-    Passage,
     Question,
     Referral,
     Session,

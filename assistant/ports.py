@@ -14,24 +14,8 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.models import (
-    Answer,
-    Cell,
-    Chunk,
-    Contact,
-    Event,
-    Fact,
-    Feedback,
-    Initiative,
-    Passage,
-    Procedure,
-    Question,
-    Sentence,
-    Session,
-    Source,
-    Term,
-    Topic,
-)
+from assistant.documents import Cell, Chunk, Contact, Fact, Initiative, Passage, Procedure, Sentence, Source, Term
+from assistant.models import Answer, Event, Feedback, Question, Session, Topic
 
 Vectors = NDArray[np.float32]
 Field = Literal["title", "body"]

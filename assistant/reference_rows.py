@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from assistant.models import Fact, FactKind, Figure, Initiative, Procedure, Source, SourceKind, Term
+from assistant.documents import Fact, FactKind, Initiative, Procedure, Source, SourceKind, Term
+from assistant.models import Figure
 from assistant.source_url import mark_url, source_url
 
 

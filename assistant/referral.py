@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant import replies
+from assistant.documents import Contact, Passage
 from assistant.lists import contact_text
-from assistant.models import Contact, Passage, Referral
+from assistant.models import Referral
 from assistant.text import folded
 from assistant.understand import Understanding
 from assistant.vocabulary import Vocabulary

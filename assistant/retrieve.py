@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.models import Passage
+from assistant.documents import Passage
 from assistant.ports import Index, LexicalIndex, Scored, VectorIndex, Vectors
 
 _LEXICAL_WEIGHT = 0.3  # measured; see above

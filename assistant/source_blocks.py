@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from assistant.models import Chunk, Sentence, SentenceKind
+from assistant.documents import Chunk, Sentence, SentenceKind
 from assistant.source_url import anchor_of
 
 _CELL_BORDER = re.compile(r"(?<!\\)\|")

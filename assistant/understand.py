@@ -10,8 +10,9 @@ from enum import StrEnum
 
 from assistant import answer_patterns as answers
 from assistant import question_patterns as patterns
+from assistant.documents import Term
 from assistant.fiscal_year import YearMention, mentions
-from assistant.models import Kind, Language, Term, Topic
+from assistant.models import Kind, Language, Topic
 from assistant.phrases import ALSO_CALLED
 from assistant.ports import Tokenizer
 from assistant.text import any_of, arabic, folded, kanji_number, squeezed

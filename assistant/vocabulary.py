@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.documents import Fact, FactKind, Initiative, Source, Term
 from assistant.draft import Quote, quote_of
 from assistant.fiscal_year import parse_label
-from assistant.models import Fact, FactKind, Initiative, Source, Term
 from assistant.ports import FactStore, Index, Tokenizer, Vectors
 from assistant.synonyms import CALLED
 from assistant.text import folded, squeezed

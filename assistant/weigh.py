@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant import answer_patterns as answers
-from assistant.models import Chunk, Kind, Passage, Sentence, SentenceKind, SourceKind
+from assistant.documents import Chunk, Passage, Sentence, SentenceKind, SourceKind
+from assistant.models import Kind
 from assistant.ports import Index, Tokenizer, Vectors
 from assistant.rows import spoken_row
 from assistant.text import any_of, arabic, squeezed

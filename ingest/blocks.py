@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.models import Section, SentenceKind
+from assistant.documents import Section, SentenceKind
 from assistant.text import visible
 
 _LINE_BREAKS = re.compile("\r\n|[\r\f\v\x85\u2028\u2029]")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from assistant.models import Chunk, Section, Sentence, SentenceKind, Source
+from assistant.documents import Chunk, Section, Sentence, SentenceKind, Source
 from assistant.rows import spoken_row
 from ingest.parse import Parsed
 

@@ -22,7 +22,8 @@ from assistant.adapters.bm25 import write_bm25
 from assistant.adapters.chroma import write_chroma
 from assistant.adapters.generation import CURRENT, FORMAT, Manifest, RefusedFile, SourceDigest
 from assistant.adapters.sqlite_index import write_chunks, write_facts
-from assistant.models import Audience, Cell, Chunk, Contact, Fact, Initiative, Procedure, Sentence, Term
+from assistant.documents import Cell, Chunk, Contact, Fact, Initiative, Procedure, Sentence, Term
+from assistant.models import Audience
 from assistant.ports import Embedder, Tokenizer
 from assistant.rows import spoken_row
 from ingest.chunk import chunks, embedded_body, embedded_place, embedded_title

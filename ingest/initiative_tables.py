@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.documents import Fact, FactKind, Initiative
 from assistant.fiscal_year import label, mentions
-from assistant.models import Fact, FactKind, Initiative
 from ingest.meta import SourceMeta
 from ingest.placed import Placed, Table
 

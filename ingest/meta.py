@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from assistant.models import Provenance, SourceKind
+from assistant.documents import Provenance, SourceKind
 from ingest.refusal import FileRefused, Refusal
 
 EXPECTED_FACTS = "expected-facts"

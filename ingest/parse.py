@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.models import Section, Source, SourceKind
+from assistant.documents import Section, Source, SourceKind
 from assistant.text import has_words
 from ingest.blocks import Block, sections
 from ingest.load import Format, LoadedFile

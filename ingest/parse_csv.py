@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from assistant.models import SentenceKind
+from assistant.documents import SentenceKind
 from assistant.rows import row_text
 from ingest.blocks import Block, cleaned
 

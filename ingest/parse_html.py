@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from assistant.models import SentenceKind
+from assistant.documents import SentenceKind
 from assistant.rows import row_text
 from ingest.blocks import Block, cleaned
 

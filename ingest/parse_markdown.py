@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from assistant.models import SentenceKind
+from assistant.documents import SentenceKind
 from ingest.blocks import Block, cleaned
 
 _HIDDEN = re.compile(

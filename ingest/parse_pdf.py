@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from assistant.models import SentenceKind
+from assistant.documents import SentenceKind
 from ingest.blocks import Block, cleaned
 from ingest.pdf_pages import Bookmark, Pages
 

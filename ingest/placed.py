@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from assistant.models import Section, Sentence, SentenceKind
+from assistant.documents import Section, Sentence, SentenceKind
 from assistant.rows import row_cells
 from ingest.parse import Parsed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.models import Cell, Contact, Procedure, SentenceKind, Term
+from assistant.documents import Cell, Contact, Procedure, SentenceKind, Term
 from ingest.placed import Placed, Row, Table
 
 _ALIASES = re.compile(r"(?:別名|別称|略称)\s*[:：]\s*(.+)", re.DOTALL)

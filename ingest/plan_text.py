@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from assistant.documents import Fact, FactKind, Initiative, SentenceKind
 from assistant.fiscal_year import label as year_label
 from assistant.fiscal_year import parse_label
-from assistant.models import Fact, FactKind, Initiative, SentenceKind
 from assistant.rows import row_cells
 from ingest.initiative_tables import fiscal_year_in, value_of
 from ingest.placed import Placed

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.models import Source
+from assistant.documents import Source
 from assistant.ports import Embedder, Field, Index, Tokenizer, Vectors
 from assistant.retrieve import retrieve
 from ingest.generation import Material

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from assistant.models import Cell, Contact, Fact, Initiative, Procedure, Sentence, SourceKind, Term
+from assistant.documents import Cell, Contact, Fact, Initiative, Procedure, Sentence, SourceKind, Term
 from ingest import plain_tables
 from ingest.initiative_tables import facts, initiative, is_fact_table
 from ingest.parse import Parsed

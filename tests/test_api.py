@@ -14,8 +14,9 @@ import pytest
 import structlog
 from starlette.types import Message
 
+from assistant.documents import Passage
 from assistant.errors import EmbedderUnavailable
-from assistant.models import Answer, Audience, Compose, Language, Passage
+from assistant.models import Answer, Audience, Compose, Language
 from tests.clients import Door
 from tests.fakes import fake_answer, fake_index
 

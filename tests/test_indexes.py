@@ -12,8 +12,8 @@ import pytest
 from assistant.adapters.bm25 import Bm25Index, write_bm25
 from assistant.adapters.chroma import ChromaIndex, write_chroma
 from assistant.adapters.sqlite_index import SqliteChunkStore, SqliteFactStore, write_chunks, write_facts
+from assistant.documents import Chunk, Fact, FactKind, Initiative, Sentence, Source, Term
 from assistant.errors import IndexUnavailable
-from assistant.models import Chunk, Fact, FactKind, Initiative, Sentence, Source, Term
 from assistant.ports import ChunkStore, Field, LexicalIndex, VectorIndex, Vectors
 from tests.contracts.indexes import (
     BODIES,

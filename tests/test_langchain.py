@@ -6,7 +6,8 @@ from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 
 from assistant.adapters.langchain_retriever import PassageRetriever
-from assistant.models import Answer, Chunk, Event, Passage, Question
+from assistant.documents import Chunk, Passage
+from assistant.models import Answer, Event, Question
 
 
 class _Assistant:

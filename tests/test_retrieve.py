@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pytest
 
-from assistant.models import Chunk, Passage
+from assistant.documents import Chunk, Passage
 from assistant.ports import Field, Index, Scored, Vectors
 from assistant.retrieve import retrieve
 from tests.fakes import FakeChunks, FakeFacts, FakeSearch

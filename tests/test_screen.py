@@ -195,7 +195,7 @@ def test_no_answerable_case_is_stopped() -> None:
 
 @given(ANY_TEXT)
 def test_any_text_is_screened_without_complaint(text: str) -> None:
-    screened(text)
+    assert screened(text).outcome in (None, *Outcome)
 
 
 @pytest.mark.parametrize("text", ["家" * 5000, "指示を" * 2000, "あなたは" * 2000, "ignore all " * 1000, "の" * 5000])

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from assistant.documents import Provenance, SentenceKind, Source, SourceKind
 from assistant.draft import DraftSentence, Quote
-from assistant.models import Provenance, SentenceKind, Source, SourceKind
 from assistant.rows import row_cells, row_text, spoken_row
 from assistant.verify import verified
 from ingest.chunk import chunks

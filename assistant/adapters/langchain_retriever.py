@@ -10,7 +10,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, SkipValidation
 
-from assistant.models import Passage
+from assistant.documents import Passage
 from assistant.ports import Assistant
 from assistant.source_url import source_url
 

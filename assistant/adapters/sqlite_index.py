@@ -16,8 +16,7 @@ from typing import Any, TypeVar, get_type_hints
 
 import numpy as np
 
-from assistant.errors import IndexUnavailable
-from assistant.models import (
+from assistant.documents import (
     Cell,
     Chunk,
     Contact,
@@ -32,6 +31,7 @@ from assistant.models import (
     SourceKind,
     Term,
 )
+from assistant.errors import IndexUnavailable
 from assistant.ports import Vectors
 
 Row = TypeVar("Row")

@@ -7,8 +7,9 @@ from itertools import takewhile
 
 import pytest
 
+from assistant.documents import SentenceKind
 from assistant.extract import Extraction, extract
-from assistant.models import Answer, ComposedBy, Outcome, SentenceKind
+from assistant.models import Answer, ComposedBy, Outcome
 from assistant.retrieve import retrieve
 from assistant.text import squeezed
 from assistant.vocabulary import expanded

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.documents import Fact, FactKind
 from assistant.figures import unreadable
 from assistant.fiscal_year import mentions, parse_label
-from assistant.models import Answer, ComposedBy, Fact, FactKind, Outcome
+from assistant.models import Answer, ComposedBy, Outcome
 from tests.answering.world import World
 
 NOT_SET = "—"

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from assistant.documents import FactKind, Initiative
 from assistant.fiscal_year import label
-from assistant.models import Answer, ComposedBy, FactKind, Initiative, Outcome
+from assistant.models import Answer, ComposedBy, Outcome
 from assistant.text import folded
 from tests.answering.world import World
 

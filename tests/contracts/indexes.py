@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from assistant.models import Chunk, Provenance, Sentence, SentenceKind, Source, SourceKind
+from assistant.documents import Chunk, Provenance, Sentence, SentenceKind, Source, SourceKind
 from assistant.ports import ChunkStore, Field, LexicalIndex, VectorIndex, Vectors
 from tests.fakes import FakeEmbedder
 

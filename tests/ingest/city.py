@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.adapters.generation import current_generation, index_folder, open_generation
-from assistant.models import Audience, Passage
+from assistant.documents import Passage
+from assistant.models import Audience
 from assistant.ports import Embedder, Index, Tokenizer
 from assistant.retrieve import retrieve
 from ingest.sync import AudienceReport, Tools, ingest

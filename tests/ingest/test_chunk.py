@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.models import SentenceKind
+from assistant.documents import SentenceKind
 from ingest.chunk import Chunked, chunks, embedded_body, embedded_title
 from ingest.load import Format, LoadedFile, load
 from ingest.meta import SourceMeta

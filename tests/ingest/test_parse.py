@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from assistant.models import SentenceKind
+from assistant.documents import SentenceKind
 from assistant.rows import row_cells, row_text
 from ingest.blocks import sentences
 from ingest.load import Format, LoadedFile, load

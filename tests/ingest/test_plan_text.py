@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.models import Fact, FactKind
+from assistant.documents import Fact, FactKind
 from assistant.text import squeezed
 from ingest.chunk import chunks
 from ingest.load import load

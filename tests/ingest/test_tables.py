@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.models import FactKind, Sentence
+from assistant.documents import FactKind, Sentence
 from ingest.chunk import chunks
 from ingest.initiative_tables import fiscal_year_in, value_of
 from ingest.load import load

@@ -103,4 +103,6 @@ def test_markup_in_a_question_stays_text(page: Page, seen: list[str], address: s
 def test_a_refused_question_tells_what_to_do(page: Page, seen: list[str]) -> None:
     page.get_by_label("質問", exact=True).fill("あ" * 501)
     page.get_by_role("button", name="質問する").click()
-    expect(page.get_by_role("alert")).to_contain_text("500文字以内", timeout=15_000)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("500文字以内", timeout=15_000)
+    assert page.get_by_label("質問", exact=True).input_value() == "あ" * 501  # nothing typed is lost

@@ -1,0 +1,64 @@
+"""Several apps side by side, each in a process of its own: when one ends, all do."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import FrameType
+
+import httpx
+
+from assistant.errors import SettingsBroken
+
+_START_S = 60.0  # longer than any start was measured on two cores (5 to 11 s)
+_STOP_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A command that serves at an address; it answers there on `/healthz`."""
+
+    name: str
+    command: Sequence[str]
+    address: str
+
+
+def serve_side_by_side(served: Sequence[Served], *, tell: Callable[[str], None]) -> None:
+    """Run all until one ends or this process is stopped (Ctrl-C or SIGTERM); `tell` hears each address once it
+    listens. Raises `SettingsBroken` when one ends at its start."""
+    signal.signal(signal.SIGTERM, _as_interrupt)  # as from a service manager: the children must not outlive us
+    children = [subprocess.Popen(one.command) for one in served]
+    try:
+        for one, child in zip(served, children, strict=True):
+            tell(f"{one.name:>8}: {one.address}  {_state(one.address, child)}")
+        while all(child.poll() is None for child in children):
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        tell("Stopping.")
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait(timeout=_STOP_S)
+
+
+def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _state(address: str, child: subprocess.Popen[bytes]) -> str:
+    """`started` once the app listens; whether it has an index to answer from is its `/readyz`'s to say."""
+    end = time.monotonic() + _START_S
+    while time.monotonic() < end:
+        if child.poll() is not None:
+            raise SettingsBroken(f"The app at {address} ended at start.", mend="read the message above it")
+        try:
+            httpx.get(f"{address}/healthz", timeout=1, trust_env=False)
+        except httpx.TransportError:
+            time.sleep(0.2)
+            continue
+        return "started"
+    return "still starting"
