@@ -5,11 +5,17 @@ from __future__ import annotations
 # 「何種類」 is answered by a number of 種類.
 _COUNTED = (
     "種類 回 月 人 件 文字 日 歳 % 割 円 時間 か月 カ月 ヶ月 箇月 年 冊 本 枚 "
-    "リットル 項目 つ 条 週 階 台 個 名 世帯 箇所 か所"
+    "センチ リットル 項目 つ 条 週 階 台 個 名 世帯 箇所 か所"
 )
 COUNT = rf"\d\s*(万|千)?\s*(?:{_COUNTED.replace(' ', '|')}|データセット|業務|窓口|拠点|課|隊)(?!目|度)"
 # What else answers 「何歳」 or 「何割」.
-ALSO_COUNTS = {"歳": r"小学|中学|高校|就学|乳幼児", "割": r"\d\s*%", "%": r"\d\s*割", "人": r"\d\s*名"}
+ALSO_COUNTS = {
+    "センチ": r"\d\s*cm",
+    "歳": r"小学|中学|高校|就学|乳幼児",
+    "割": r"\d\s*%",
+    "%": r"\d\s*割",
+    "人": r"\d\s*名",
+}
 COUNTERS = rf"(?:何|なん)\s*({_COUNTED.replace(' ', '|')}|パーセント|パー)"
 
 # What a sentence must hold to answer; names of `understand.Want`.
@@ -72,7 +78,13 @@ WANTS = {
 # What answers a want: a sentence without one of these does not. Names of `understand.Want`.
 HOLDS = {
     "phone": (r"0\d{1,4}-\d{1,4}-\d{3,4}",),
-    "money": (r"\d[\d,]*\s*(万|千|百)?\s*円", r"無料", r"\d+\s*(割|%)", r"全額|半額|実費|負担(は)?(あり|な)"),
+    "money": (
+        r"\d[\d,]*\s*(万|千|百)?\s*円",
+        r"無料",
+        r"\d+\s*(割|%)",
+        r"全額|半額|実費|負担(は)?(あり|な)",
+        r"(料|料金|費|代金?|お金)(が|は)?(かか|必要|いり)",
+    ),
     "clock": (r"\d{1,2}:\d{2}", r"\d{1,2}時", r"24時間", r"夜間|休日|土日|日曜|年末年始|休館|平日"),
     "date": (r"\d+\s*(年|月|日|週|時間|分|か月|カ月|ヶ月|箇月)", r"毎月|偶数月|奇数月|当日|翌月|即日|すぐ"),
     "start": (r"\d+\s*年", r"\d+\s*月", r"\d+\s*(か月|カ月|ヶ月|箇月|週間?|日)前", r"(から|より)(始|開始)"),

@@ -33,12 +33,10 @@ class Signals:
     cosine: float  # of the best sentence
     nearest: float  # cosine of the nearest sentence read
     coverage: float  # of the question's words, by the chosen and all they stand under
-    residual: float  # of the words that the source's subject does not explain
     margin: float  # the best sentence's score over the best of another source
     passage: float  # standardised score of the first passage
     similarity: float  # greatest cosine of a passage's title or body
     named: bool
-    headed: bool
     phrased: bool
     wanted: bool
     holds_wanted: bool
@@ -111,12 +109,10 @@ def _signals(
         cosine=best.cosine,
         nearest=max(w.cosine for w in ranked),
         coverage=max(w.coverage for w in chosen),
-        residual=max(w.residual for w in chosen),
         margin=best.score - (other.score if other else 0.0),
         passage=passages[0].score,
         similarity=max(p.similarity for p in passages),
         named=best.named,
-        headed=best.headed,
         phrased=any(w.phrased for w in chosen),
         wanted=bool(wanted_patterns(asked)),
         holds_wanted=any(w.holds_wanted for w in chosen),

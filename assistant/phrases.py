@@ -5,6 +5,8 @@ from __future__ import annotations
 # Phrases (folded) → the phrase of the documents that takes their place. They are replaced wherever they stand, in
 # this order: none may be a part of another word (ライン in オンライン) or of the name of something else.
 _PHRASES = (
+    ("にんしん", "妊娠"),
+    ("なんねん", "何年"),
     ("高認", "高卒認定"),
     ("アクセス数", "アクセス件数"),
     ("閲覧数", "アクセス件数"),

@@ -44,7 +44,7 @@ from assistant.referral import referrals
 from assistant.retrieve import retrieve
 from assistant.screen import Crisis, Screening, SmallTalk, screened
 from assistant.text import visible
-from assistant.understand import Understanding, also_called, understand
+from assistant.understand import Understanding, searched, understand
 from assistant.verify import verified
 from assistant.vocabulary import Vocabulary, expanded, vocabulary_of
 
@@ -157,7 +157,7 @@ class Pipeline:
         if asked.source_id is not None and asked.source_id in vocabulary.sources:
             named.append(vocabulary.sources[asked.source_id].title)
         text = " ".join((*dict.fromkeys(named), text))
-        text = also_called(text)
+        text = searched(text, vocabulary)
         vector = self._embedder.embed_query(text)
         passages = retrieve(vector, expanded(self._tokenizer.words(text)), index=index, k=_PASSAGES)
         return _Found(index, vocabulary, asked, vector, tuple(passages))

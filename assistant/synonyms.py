@@ -4,6 +4,11 @@ from __future__ import annotations
 
 # Words as Sudachi gives them (split A, normalised forms) → the words that are searched beside them.
 _WORDS = (
+    ("スマホ", "オンライン 電子"),
+    ("センチ", "cm"),
+    ("直す", "見直し"),
+    ("越す", "引っ越し 転入 転出"),
+    ("フォロワー", "登録"),
     ("見張る", "監視"),
     ("手数", "利用 料金"),
     ("教室", "講習"),

@@ -16,7 +16,7 @@ from assistant.models import Kind, Language, Topic
 from assistant.phrases import ALSO_CALLED
 from assistant.ports import Tokenizer
 from assistant.text import any_of, arabic, folded, kanji_number, squeezed
-from assistant.vocabulary import Vocabulary, bare_name
+from assistant.vocabulary import Vocabulary, bare_name, kana_key
 
 _NUMBERED = re.compile(
     r"(?:取組項目|取り組み項目|取組|取り組み|とりくみ|項目|施策|initiative|no\.?|#|№)\s*(?:の|番号|no\.?)?\s*(\d{1,3})(?!\s*(?:つ|個|件|年|月|日|人|割|%|歳|回|\d))"
@@ -93,6 +93,7 @@ _FOLLOW_UP = any_of(patterns.FOLLOW_UP)
 _NEXT_YEAR = any_of(patterns.NEXT_YEAR)
 _COUNTER = re.compile(answers.COUNTERS)
 _SAME_COUNTER = {"パーセント": "%", "パー": "%", "名": "人"}
+_HIRAGANA = re.compile(r"[ぁ-んー~]{4,}")
 _RANGE = re.compile(r"(年度?|[rh]\d+)\s*(~|から)\s*\S{0,3}\d(?!\S*(何|いく|どれ|どの))")
 _STATUS = re.compile(r"(実施|検討|拡大)(?!会|回|し)")
 _TERM_CUE = any_of(patterns.TERM_CUE)
@@ -103,7 +104,8 @@ def understand(
 ) -> Understanding:
     """Take `text` apart; what it leaves out is taken from `topic` when it reads like a follow-up."""
     plain = _KANJI_NUMBERED.sub(
-        lambda m: f"{m[1]}{kanji_number(m[2])}", written_names(arabic(text), labels=vocabulary.labels)
+        lambda m: f"{m[1]}{kanji_number(m[2])}",
+        written_names(_in_katakana(arabic(text), vocabulary), labels=vocabulary.labels),
     )
     named = mentions(text, today=today, plan_years=vocabulary.plan_years)
     wants = frozenset(w for w, pattern in _WANTS.items() if pattern.search(plain))
@@ -120,6 +122,8 @@ def understand(
     kind = next((k for k, pattern in _KINDS if pattern.search(plain)), Kind.NARRATIVE)
     if kind is Kind.LIST and numbers:  # everything of one initiative, not a list of initiatives
         kind = next((k for k, pattern in _KINDS if k is not Kind.LIST and pattern.search(plain)), Kind.NARRATIVE)
+    if kind is Kind.NARRATIVE and Want.START in wants:
+        kind = Kind.SCHEDULE
     if kind is Kind.NARRATIVE and term is not None and _bare(plain, term):
         kind = Kind.DEFINITION
     understood = Understanding(
@@ -147,6 +151,11 @@ def understand(
     return _with_topic(understood, topic)
 
 
+def _in_katakana(text: str, vocabulary: Vocabulary) -> str:
+    """The folded text with hiragana spellings of the corpus's katakana words (ぱすぽーと) as it writes them."""
+    return _HIRAGANA.sub(lambda m: vocabulary.katakana.get(kana_key(m.group()), m.group()), text)
+
+
 def written_names(text: str, *, labels: str) -> str:
     """The folded text with the documents' names in place of those that people use; the words of `labels`, the
     tables' own, stay as they are."""
@@ -156,8 +165,9 @@ def written_names(text: str, *, labels: str) -> str:
     return text
 
 
-def also_called(text: str) -> str:
-    """The folded text with the documents' names beside those that people use."""
+def searched(text: str, vocabulary: Vocabulary) -> str:
+    """The text as it is searched: with the documents' names beside those that people use, in their script."""
+    text = _in_katakana(text, vocabulary)
     for used, written in ALSO_CALLED:
         if used in text and written not in text:
             text = text.replace(used, f"{used} {written}")

@@ -52,13 +52,9 @@ def verified(sentence: DraftSentence, *, departments: Sequence[str] = ()) -> boo
 
 
 def _counted(text: str, *, said: set[tuple[str, str]], bare: set[tuple[str, str]]) -> bool:
-    """Whether every number of the text is said with its unit. A table's cell or a computed number may lack the
-    unit (`bare`); the number of a heading or list item is no value, and only stands for one without a unit."""
-    numbers = {number for number, _ in said}
-    return all(
-        (number, unit) in said or (number, "") in bare or (not unit and number in numbers)
-        for number, unit in _values(text)
-    )
+    """Whether every number of the text is said with its unit. A table's cell or a computed number may lack it
+    (`bare`)."""
+    return all((number, unit) in said or (number, "") in bare for number, unit in _values(text))
 
 
 def _values(text: str) -> set[tuple[str, str]]:

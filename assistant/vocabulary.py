@@ -20,6 +20,8 @@ from assistant.ports import FactStore, Index, Tokenizer, Vectors
 from assistant.synonyms import CALLED
 from assistant.text import folded, squeezed
 
+_KATAKANA = re.compile(r"[ァ-ヺー]{3,}")
+_LARGE = str.maketrans("ァィゥェォッャュョ", "アイウエオツヤユヨ")
 _LONG_MARKS = re.compile(r"[~ー-]")
 _BRACKETED = re.compile(r"[（(].*?[）)]")
 _DEPARTMENT_PARTS = re.compile(r"[、,・()（）\s]")
@@ -57,6 +59,7 @@ class Vocabulary:
     title_words: Mapping[int, frozenset[str]]
     initiative_words: Mapping[int, frozenset[str]]  # everything its source says
     source_words: Mapping[str, frozenset[str]]  # of title, topics and aliases
+    katakana: Mapping[str, str]  # key of a katakana word of names and terms → the word
     names: Mapping[str, frozenset[str]]  # what sources are about, squeezed without long marks → their ids
     sources: Mapping[str, Source]
     public_numbers: frozenset[str]  # digits of the telephone numbers in the contacts
@@ -124,6 +127,7 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
         source_words={
             s.id: frozenset(tokenizer.words(" ".join((s.title, *s.topics, *s.aliases)))) for s in sources.values()
         },
+        katakana=_katakana(index.facts.terms, sources.values()),
         names=_names(sources.values()),
         sources=sources,
         public_numbers=frozenset(
@@ -176,6 +180,19 @@ def _rows(
 def bare_name(text: str) -> str:
     """Squeezed, without long-vowel marks, so that さんあ〜る and さんあーる are one name."""
     return _LONG_MARKS.sub("", squeezed(text))
+
+
+def kana_key(text: str) -> str:
+    """Kana of either script as large katakana without long marks: うえあらぶる and ウェアラブル share it."""
+    katakana = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
+    return _LONG_MARKS.sub("", katakana.replace("ー", "")).translate(_LARGE)
+
+
+def _katakana(terms: Sequence[Term], sources: Iterable[Source]) -> dict[str, str]:
+    named = [name for t in terms for name in (t.name, *t.aliases)]
+    named += [name for s in sources for name in (s.title, *s.topics, *s.aliases)]
+    words = {word for name in named for word in _KATAKANA.findall(folded(name))}
+    return {kana_key(word): word for word in sorted(words)}
 
 
 def _names(sources: Iterable[Source]) -> dict[str, frozenset[str]]:

@@ -44,9 +44,7 @@ class Weighed:
     score: float
     cosine: float
     coverage: float  # held by the sentence, its headings, title or topics
-    residual: float  # held by the sentence, of those words that the source's subject does not explain
     holds_wanted: bool  # it holds the sort of value the question wants, or the question wants none
-    headed: bool  # the question names the sentence's heading or the source's subject
     named: bool  # the question names the source's subject
     phrased: bool  # one of the question's noun phrases stands in it or above it, or the question has none
 
@@ -140,9 +138,7 @@ class _Reader:
             score=score,
             cosine=cosine,
             coverage=coverage,
-            residual=vocabulary.covered(left, own | set(self.tokenizer.words(" ".join(chunk.heading_path))), flat),
             holds_wanted=not wanted or hits > 0,
-            headed=headed or named,
             named=named,
             phrased=not asked.phrases or phrases > 0 or any(self._topical(p, chunk) for p in asked.phrases),
         )

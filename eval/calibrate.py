@@ -34,7 +34,7 @@ from assistant.models import Audience, Outcome, Topic
 from assistant.ports import Embedder, Index, Tokenizer
 from assistant.retrieve import retrieve
 from assistant.settings import Settings
-from assistant.understand import also_called, understand
+from assistant.understand import searched, understand
 from assistant.vocabulary import expanded, vocabulary_of
 from eval.cases import Case, Category, Split, load_cases
 from eval.score import normalise
@@ -67,7 +67,7 @@ def examples(index: Index, *, embedder: Embedder, tokenizer: Tokenizer, city: st
         asked = understand(
             case.question, vocabulary=vocabulary, tokenizer=tokenizer, today=_TODAY, topic=Topic(), city=city
         )
-        text = also_called(case.question)
+        text = searched(case.question, vocabulary)
         vector = embedder.embed_query(text)
         passages = retrieve(vector, expanded(tokenizer.words(text)), index=index, k=_PASSAGES)
         if asked.elsewhere or from_facts(

@@ -17,12 +17,10 @@ SURE = Signals(
     cosine=0.95,
     nearest=0.95,
     coverage=1.0,
-    residual=1.0,
     margin=1.0,
     passage=5.0,
     similarity=0.95,
     named=True,
-    headed=True,
     phrased=True,
     wanted=True,
     holds_wanted=True,
@@ -43,7 +41,7 @@ def test_what_everything_speaks_for_is_enough(toy: World) -> None:
     assert _enough(toy, SURE, "傘の貸出は？")
 
 
-@pytest.mark.parametrize("name", ["cosine", "nearest", "similarity", "coverage", "residual"])
+@pytest.mark.parametrize("name", ["cosine", "nearest", "similarity", "coverage"])
 def test_confidence_never_falls_when_the_words_or_vectors_are_nearer(name: str) -> None:
     steps = [confidence(replace(SURE, **{name: n / 20})) for n in range(21)]  # type: ignore[arg-type]
     assert all(later >= earlier - _ROUNDING for earlier, later in pairwise(steps))
@@ -54,7 +52,7 @@ def test_confidence_rises_with_the_cosine() -> None:
 
 
 def test_confidence_is_a_chance() -> None:
-    far = replace(SURE, cosine=-1.0, nearest=-1.0, similarity=-1.0, coverage=0.0, residual=0.0)
+    far = replace(SURE, cosine=-1.0, nearest=-1.0, similarity=-1.0, coverage=0.0)
     assert 0.0 <= confidence(far) < FLOOR < confidence(SURE) <= 1.0
 
 
@@ -64,7 +62,7 @@ def test_what_lacks_the_wanted_value_is_not_enough(toy: World) -> None:
 
 
 def test_what_is_far_from_the_question_is_not_enough(toy: World) -> None:
-    far = replace(SURE, cosine=0.75, nearest=0.78, similarity=0.78, coverage=0.1, residual=0.0, named=False)
+    far = replace(SURE, cosine=0.75, nearest=0.78, similarity=0.78, coverage=0.1, named=False)
     assert not _enough(toy, far, "傘の貸出は？")
 
 
