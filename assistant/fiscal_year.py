@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from assistant.text import arabic, kanji_number
 
@@ -110,6 +111,7 @@ def mentions(text: str, *, today: date | None, plan_years: Sequence[int] = ()) -
     )
 
 
+@lru_cache(maxsize=1024)
 def parse_label(text: str) -> int | None:
     """The year of a text that is one fiscal-year label (令和9年度, Ｒ９, 2027年度), or None."""
     named = mentions(text, today=None)

@@ -39,7 +39,8 @@ def retrieve(vector: Vectors, words: Sequence[str], *, index: Index, k: int) -> 
     by_words = {r.chunk_id for r in sorted(found, key=lambda r: -r.lexical)[:_BY_WORDS] if r.lexical > 0}
     ahead = max(k - len(by_words), 1)
     kept = [r for n, r in enumerate(found) if n < ahead or r.chunk_id in by_words][:k]
-    kept += [r for r in found if r not in kept][: k - len(kept)]
+    taken = {r.chunk_id for r in kept}
+    kept += [r for r in found[ahead:] if r.chunk_id not in taken][: k - len(kept)]
     standing = {r.chunk_id: r for r in kept}
     passages = [
         Passage(chunk, standing[chunk.id].score, standing[chunk.id].similarity, standing[chunk.id].lexical)

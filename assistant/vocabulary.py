@@ -88,7 +88,9 @@ def expanded(words: Sequence[str]) -> list[str]:
 
 def holds(words: frozenset[str] | set[str], text: str, word: str) -> bool:
     """Whether `word` or what documents call it is among `words` or inside `text` (squeezed)."""
-    return any(w in words or (len(w) > 1 and w in text) for w in (word, *CALLED.get(word, ())))
+    if word in words or (len(word) > 1 and word in text):
+        return True
+    return any(w in words or (len(w) > 1 and w in text) for w in CALLED.get(word, ()))
 
 
 def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
