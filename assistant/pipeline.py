@@ -106,14 +106,12 @@ class Pipeline:
         session = self._session(question.session_id)
         text = visible(question.text)
         generation: str | None = None
-        keep = True
         try:
             yield Stage("screen")
             index = self._open_index()
             generation, vocabulary = index.generation, self._vocabulary(index)
             screening = _screened(text, vocabulary)
             clock.mark("screen")
-            keep = screening.outcome is not Outcome.PERSONAL_DATA
             if screening.outcome is not None:
                 draft = self._fixed(screening)
             else:
@@ -126,7 +124,8 @@ class Pipeline:
         yield Evidence(answer.citations)
         for line in answer.text.splitlines():
             yield VerifiedSentence(line)
-        self._remember(session, draft, answer, text if keep else "", question)
+        kept = "" if answer.outcome is Outcome.PERSONAL_DATA else text
+        self._remember(session, draft, answer, kept, question)
         yield Done(answer)
 
     def _composed(
