@@ -63,7 +63,8 @@ class City:
     def ingest_apart(self, *, keep: int = 2, rebuild: bool = False) -> str:
         """A run in a process of its own, as an operator starts it: which sources each audience lost.
 
-        Chroma saves memory that it never wrote to, so a process that has read a page may leave its words in a file.
+        Chroma saves memory that it never wrote to, so a process that has read a page may leave its words in a file; a
+        run of its own never reads what is gone.
         """
         script = (
             "import sys; from pathlib import Path; from assistant.adapters.sudachi import SudachiTokenizer; "
