@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.adapters.hnsw_files import wipe_unwritten
 from assistant.errors import IndexUnavailable
 from assistant.ports import Field, Scored, Vectors
 
@@ -46,6 +47,9 @@ class ChromaIndex:
             self._collections = {f: client.get_collection(f, embedding_function=None) for f in _FIELDS}
             self._twins: dict[str, dict[str, list[str]]] = json.loads((folder / _TWINS).read_text(encoding="utf-8"))
             self._counts = {f: self._collections[f].count() for f in _FIELDS}
+            for collection in self._collections.values():
+                collection.peek(1)
+            wipe_unwritten(folder)
         except Exception as cause:  # chromadb raises its own, sqlite's and Rust's
             raise IndexUnavailable(
                 f"The vector index in {folder} cannot be read.", mend="machi-annai ingest --rebuild"
@@ -81,6 +85,7 @@ def write_chroma(folder: Path, *, chunk_ids: Sequence[str], vectors: dict[Field,
                 for start in range(0, len(first), _BATCH):
                     part = first[start : start + _BATCH]
                     collection.add(ids=[chunk_ids[n] for n in part], embeddings=np.asarray(vectors[field][part]))
+        wipe_unwritten(folder)
         (folder / _TWINS).write_text(json.dumps(twins), encoding="utf-8")
     except Exception as cause:  # chromadb raises its own, sqlite's and Rust's
         raise IndexUnavailable(

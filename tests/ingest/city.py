@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,21 +57,6 @@ class City:
         tools = Tools(self.embedder.fingerprint, self._embedder, lambda: self.tokenizer, self._tell)
         citizen, staff = ingest(self.corpus, self.var, tools, keep=keep, rebuild=rebuild)
         return citizen, staff
-
-    def ingest_apart(self, *, keep: int = 2, rebuild: bool = False) -> str:
-        """A run in a process of its own, as an operator starts it: which sources each audience lost.
-
-        Chroma saves memory that it never wrote to, so a process that has read a page may leave its words in a file; a
-        run of its own never reads what is gone.
-        """
-        script = (
-            "import sys; from pathlib import Path; from assistant.adapters.sudachi import SudachiTokenizer; "
-            "from tests.ingest.city import City; city = City(Path(sys.argv[1]), SudachiTokenizer()); "
-            "print(*(','.join(r.removed) for r in city.ingest(keep=int(sys.argv[2]), rebuild=sys.argv[3] == 'True')))"
-        )
-        command = [sys.executable, "-c", script, str(self.root), str(keep), str(rebuild)]
-        here = Path(__file__).parents[2]
-        return subprocess.run(command, cwd=here, check=True, capture_output=True, text=True).stdout.strip()
 
     def write(self, name: str, text: str, *, title: str, audience: str = "both", folder: str = "public") -> Path:
         """A page `<name>.md` in the corpus."""
