@@ -136,7 +136,7 @@ def _figure(row: FactRow, asked: Understanding, vocabulary: Vocabulary) -> _Said
             sentences.append(_unread(names, fact, quote))
     years = "、".join(dict.fromkeys(f.fiscal_year for f in row.facts))
     sentences += [_outside(names, y, years, quote) for y in outside]
-    return _Said(tuple(sentences), tuple(_shown(f) for f in readable), _outcome(wanted, readable, outside))
+    return _Said(tuple(sentences), tuple(Figure.of(f) for f in readable), _outcome(wanted, readable, outside))
 
 
 def _wanted(row: FactRow, asked: Understanding) -> tuple[list[Fact], list[int]]:
@@ -235,17 +235,6 @@ def _stages(facts: Sequence[Fact]) -> str:
 
 def _cell(fact: Fact) -> dict[str, str]:
     return {"year": fact.fiscal_year, "kind": fact.kind.value, "value": fact.value}
-
-
-def _shown(fact: Fact) -> Figure:
-    return Figure(
-        source_id=fact.source_id,
-        indicator=fact.indicator,
-        fiscal_year=fact.fiscal_year,
-        kind=fact.kind,
-        value=fact.value,
-        unit=fact.unit,
-    )
 
 
 def _outside(names: Mapping[str, str], year: int, years: str, quote: Quote) -> DraftSentence:

@@ -72,11 +72,6 @@ def label(year: int) -> str:
     return f"平成{'元' if year == _HEISEI + 1 else year - _HEISEI}年度"
 
 
-def western_label(year: int) -> str:
-    """2027年度."""
-    return f"{year}年度"
-
-
 def mentions(text: str, *, today: date | None, plan_years: Sequence[int] = ()) -> tuple[YearMention, ...]:
     """Every fiscal year named in `text`, in order, each once.
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.documents import FactKind
+from assistant.documents import Fact, FactKind
 
 
 class Audience(StrEnum):
@@ -138,6 +138,18 @@ class Figure(_Shown):
     kind: FactKind
     value: str
     unit: str
+
+    @classmethod
+    def of(cls, fact: Fact) -> Figure:
+        """The fact as it is shown."""
+        return cls(
+            source_id=fact.source_id,
+            indicator=fact.indicator,
+            fiscal_year=fact.fiscal_year,
+            kind=fact.kind,
+            value=fact.value,
+            unit=fact.unit,
+        )
 
 
 class Referral(_Shown):

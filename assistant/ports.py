@@ -44,9 +44,6 @@ class Tokenizer(Protocol):
     def phrases(self, text: str) -> list[str]:
         """Runs of two or more adjoining nouns, as written: names that must not be mixed up by their parts."""
 
-    def reading(self, text: str) -> str:
-        """Reading in katakana, so that かな spellings can be compared; other text unchanged."""
-
     def places(self, text: str) -> list[str]:
         """Place names in the text, as written."""
 

@@ -123,19 +123,8 @@ def initiative_row(initiative: Initiative, facts: Sequence[Fact]) -> InitiativeR
         departments=initiative.departments,
         irregular_note=initiative.irregular_note,
         url=source_url(initiative.source_id),
-        facts=[_figure(f) for f in facts if f.kind is not FactKind.PLAN],
-        schedule=[_figure(f) for f in facts if f.kind is FactKind.PLAN],
-    )
-
-
-def _figure(fact: Fact) -> Figure:
-    return Figure(
-        source_id=fact.source_id,
-        indicator=fact.indicator,
-        fiscal_year=fact.fiscal_year,
-        kind=fact.kind,
-        value=fact.value,
-        unit=fact.unit,
+        facts=[Figure.of(f) for f in facts if f.kind is not FactKind.PLAN],
+        schedule=[Figure.of(f) for f in facts if f.kind is FactKind.PLAN],
     )
 
 

@@ -58,9 +58,6 @@ OUT_OF_SCOPE_PLACE = (
     "「{place}」についての資料は、ここにはありません。ここで答えられるのは{city}の資料に書いてあることだけです。"
     "「{place}」の窓口にお問い合わせください。"
 )
-OUT_OF_SCOPE_JUDGEMENT = (
-    "{topic}についての判断や意見は、お答えできません。ここで答えられるのは{city}の資料に書いてあることだけです。"
-)
 NO_EVIDENCE = "お尋ねの内容は、ここにある資料の中に見つかりませんでした。推測ではお答えしません。"
 NO_EVIDENCE_STATED = "お尋ねの内容は、ここにある資料では確認できません。資料には次のように書いてあります。"
 ASK_NEXT = "{department}にお問い合わせください。"
@@ -68,10 +65,8 @@ EVERYTHING = "全般"  # how the contacts table writes that a counter handles ev
 UNAVAILABLE = (
     "ただいま資料を調べられません。少し待ってから、もう一度お試しください。お急ぎのときは市役所にお問い合わせください。"
 )
-TOO_LONG = "質問は{limit}文字までで書いてください。"
 REASON_LIKELIEST = "お尋ねに近い資料の担当です"
 REASON_GENERAL = "担当が分からないときの代表窓口です"
-REASON_IN_CHARGE = "この資料の担当です"
 CONTACT = "電話 {phone}（{as_of}時点の記載）"
 CONTACT_UNDATED = "電話 {phone}（記載の日付は不明）"
 
@@ -85,7 +80,6 @@ UP, DOWN, SAME = "増加", "減少", "増減なし"
 FIGURE_NOT_SET = "{initiative}の「{indicator}」には、{year}の{kind}の値が定められていません（表では「—」です）。"
 CELL_UNREADABLE = "{initiative}の「{indicator}」の{year}の{kind}は、元の表が不規則なため読み取れません（{mark}）。"
 YEAR_OUTSIDE = "{initiative}の「{indicator}」に、{year}の値はありません。この表にあるのは{years}です。"
-NO_TARGETS = "{initiative}には、数値目標の表がありません。"
 IRREGULAR = "元の資料の表が不規則です。{note}。"
 SCHEDULE_ONE = "{initiative}の「{indicator}」は、{year}の計画では「{status}」です。"
 SCHEDULE_MANY = "{initiative}の「{indicator}」の計画は、{values}です。"
@@ -127,7 +121,6 @@ PROCEDURES_NOTE = (
 CONTACT_LINE = "{department}（{handles}）の電話番号は {phone} です（{as_of}時点の記載）。"
 CONTACT_LINE_UNDATED = "{department}（{handles}）の電話番号は {phone} です（記載の日付は不明）。"
 CELL_VALUE = "「{caption}」の「{row}」は、{column}が{value}です。"
-CELL_VALUES = "「{caption}」の「{row}」は、{values}です。"
 NATIONAL = "これは国の制度や全国共通の案内です。{city}での取扱いは、担当課に確認してください。"
 FROM_PLAN = "これは市の計画に書かれた取組です。いま実際に使えるかどうかは、担当課に確認してください。"
 AS_OF = "この資料は{as_of}時点の内容です。いまと違うことがあります。"
@@ -138,7 +131,6 @@ WHAT_PLAN, WHAT_TARGET = "計画", "目標"
 ASK_DEPARTMENT = "取組項目{number}の担当は？"
 ASK_TARGETS = "取組項目{number}の数値目標は？"
 ASK_SCHEDULE = "取組項目{number}の計画は？"
-ASK_TERM = "{term}とは？"
 ASK_SECTION = "{title}の{heading}は？"
 
 # Words that ask for a contact and name none.

@@ -80,13 +80,13 @@ def weighed(
     for chunk in chunks.values():
         best[chunk.source_id] = max(best.get(chunk.source_id, 0.0), rank.get(chunk.id, 0.0))
     top = max(rank.values(), default=1.0) or 1.0
+    reader = _Reader(asked, vocabulary, tokenizer, tuple(wanted_patterns(asked)))
     found = []
     for sentence, cosine in zip(sentences, cosines, strict=True):
         chunk = chunks[sentence.chunk_id]
         if _EMPTY.search(sentence.text) or vocabulary.sources[chunk.source_id].kind in _TABLES:
             continue
         placed = (0.5 * best[chunk.source_id] + 0.5 * rank.get(chunk.id, 0.0)) / top
-        reader = _Reader(asked, vocabulary, tokenizer)
         found.append(reader.weigh(sentence, chunk, cosine=float(cosine), placed=placed))
     return sorted(found, key=lambda w: -w.score)
 
@@ -107,6 +107,7 @@ class _Reader:
     asked: Understanding
     vocabulary: Vocabulary
     tokenizer: Tokenizer
+    wanted: tuple[re.Pattern[str], ...]
 
     def weigh(self, sentence: Sentence, chunk: Chunk, *, cosine: float, placed: float) -> Weighed:
         """`placed` says where in the ranking the sentence's passage and source stand, 1.0 at the top."""
@@ -118,7 +119,7 @@ class _Reader:
         left = [w for w in asked.words if not holds(about, "", w)]
         by_own = vocabulary.covered(left or asked.words, own, flat)
         coverage = vocabulary.covered(asked.words, own | headings, flat + squeezed(chunk.title))
-        wanted = wanted_patterns(asked)
+        wanted = self.wanted
         hits = sum(bool(w.search(arabic(text))) for w in wanted) / len(wanted) if wanted else 0.0
         above = squeezed(f"{chunk.title} {' '.join(chunk.heading_path)} {text}")
         phrases = sum(squeezed(p) in above for p in asked.phrases) / len(asked.phrases) if asked.phrases else 0.0

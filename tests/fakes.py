@@ -312,9 +312,6 @@ class FakeTokenizer:
     def phrases(self, text: str) -> list[str]:
         return [word for word in self.words(text) if len(word) > 2]
 
-    def reading(self, text: str) -> str:
-        return text
-
     def places(self, text: str) -> list[str]:
         return []
 

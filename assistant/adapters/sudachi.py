@@ -79,10 +79,6 @@ class SudachiTokenizer:
             run = []
         return phrases
 
-    def reading(self, text: str) -> str:
-        """Katakana reading; what has none (Latin, digits) as it is written."""
-        return "".join(m.reading_form() or m.surface() for m in self._morphemes(text))
-
     def places(self, text: str) -> list[str]:
         """Place names in the text, as written (大阪, 名古屋)."""
         return [m.surface() for m in self._morphemes(text) if m.part_of_speech()[2] == "地名"]
