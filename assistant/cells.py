@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant import replies
 from assistant.documents import Cell, Passage
 from assistant.draft import Draft, DraftSentence
 from assistant.fiscal_year import mentions
@@ -43,7 +42,7 @@ def cell_value(
         return None
     sentences = tuple(
         DraftSentence(
-            replies.CELL_VALUE.format(caption=c.caption, row=c.row, column=c.column, value=_counted(c, asked)),
+            asked.say.cell_value.format(caption=c.caption, row=c.row, column=c.column, value=_counted(c, asked)),
             (vocabulary.quotes[c.sentence_id],),
         )
         for c in chosen

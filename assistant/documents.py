@@ -109,6 +109,17 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """A question as people ask it, with the sentences of one section that answer it (`corpus/README.md`)."""
+
+    question: str
+    language: str
+    source_id: str
+    chunk_id: str
+    sentence_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A chunk that was found, with what each search said of it."""
 

@@ -23,6 +23,8 @@ WEIGHTS = {
     "margin": 0.755,
     "passage": 0.219,
     "similarity": 10.836,
+    "likeness": 0.0,
+    "elsewhere": 0.0,
     "named": 0.573,
     "phrased": 0.825,
 }

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant import answer_patterns as answers
-from assistant import replies
+from assistant.alike import LIKE_ORIGIN, SURELY_LIKE, Like
 from assistant.documents import Chunk, Passage, SentenceKind, SourceKind
 from assistant.draft import Draft, DraftSentence, quote_of
 from assistant.fiscal_year import mentions
 from assistant.models import ComposedBy, Kind, Outcome, Topic
 from assistant.ports import Index, Tokenizer, Vectors
+from assistant.replies import Replies
 from assistant.rows import spoken_row
 from assistant.text import any_of, squeezed
 from assistant.understand import Understanding
@@ -36,6 +37,8 @@ class Signals:
     margin: float  # the best sentence's score over the best of another source
     passage: float  # standardised score of the first passage
     similarity: float  # greatest cosine of a passage's title or body
+    likeness: float  # to a question that people ask of the chosen sentences, over that of any two
+    elsewhere: float  # likewise of another source's sentences
     named: bool
     phrased: bool
     wanted: bool
@@ -60,13 +63,14 @@ def extract(
     passages: Sequence[Passage],
     vector: Vectors,
     *,
+    likes: Mapping[str, Like],
     index: Index,
     vocabulary: Vocabulary,
     tokenizer: Tokenizer,
     city: str,
 ) -> Extraction | None:
     """The best sentences of the passages; None when there are no passages to read."""
-    ranked = weighed(asked, passages, vector, index=index, vocabulary=vocabulary, tokenizer=tokenizer)
+    ranked = weighed(asked, passages, vector, likes=likes, index=index, vocabulary=vocabulary, tokenizer=tokenizer)
     if not ranked:
         return None
     best = ranked[0]
@@ -75,16 +79,16 @@ def extract(
     quotes = [quote_of(w.sentence, w.chunk, source) for w in chosen]
     sentences = [DraftSentence(spoken_row(q.text, q.header), (q,)) for q in quotes]
     if source.scope == "national":
-        sentences.append(DraftSentence(replies.NATIONAL.format(city=city), fixed=True))
+        sentences.append(DraftSentence(asked.say.national.format(city=city), fixed=True))
     if source.kind is SourceKind.INITIATIVE:
-        sentences.append(DraftSentence(replies.FROM_PLAN, fixed=True))
+        sentences.append(DraftSentence(asked.say.from_plan, fixed=True))
     if source.as_of and source.kind is not SourceKind.CHAPTER:
-        sentences.append(DraftSentence(replies.AS_OF.format(as_of=source.as_of), fixed=True))
+        sentences.append(DraftSentence(asked.say.as_of.format(as_of=source.as_of), fixed=True))
     draft = Draft(
         Outcome.ANSWERED,
         ComposedBy.EXTRACTIVE,
         tuple(sentences),
-        suggestions=_suggestions(best.chunk, index),
+        suggestions=_suggestions(best.chunk, index, asked.say),
         topic=Topic(source_id=source.id, kind=asked.kind, initiatives=_initiatives(source.id, vocabulary)),
     )
     grounds = "\n".join(q.grounds for q in quotes)
@@ -103,7 +107,8 @@ def _signals(
     tokenizer: Tokenizer,
 ) -> Signals:
     best = ranked[0]
-    other = next((w for w in ranked if w.sentence.source_id != best.sentence.source_id), None)
+    others = [w for w in ranked if w.sentence.source_id != best.sentence.source_id]
+    other = others[0] if others else None
     said = set(tokenizer.words(grounds)) | vocabulary.source_words[best.chunk.source_id]
     return Signals(
         cosine=best.cosine,
@@ -112,6 +117,8 @@ def _signals(
         margin=best.score - (other.score if other else 0.0),
         passage=passages[0].score,
         similarity=max(p.similarity for p in passages),
+        likeness=max(0.0, max(w.likeness for w in chosen) - LIKE_ORIGIN),
+        elsewhere=max(0.0, max((w.likeness for w in others), default=0.0) - LIKE_ORIGIN),
         named=best.named,
         phrased=any(w.phrased for w in chosen),
         wanted=bool(wanted_patterns(asked)),
@@ -138,6 +145,8 @@ def _together(ranked: Sequence[Weighed], asked: Understanding, *, glossary: bool
     own = [w for w in ranked if w.sentence.source_id == best.sentence.source_id]
     section = [w for w in own if w.chunk.id == best.chunk.id]
     near = best.score - (1 - _CLOSE) * abs(best.score)
+    if best.asking and best.likeness >= SURELY_LIKE and len(best.asking.sentence_ids) > 1:
+        return [w for w in section if w.sentence.id in best.asking.sentence_ids][:_MOST_LISTED]
     listed = asked.kind is Kind.LIST or best.chunk.heading_path[-1:] == (answers.THINGS_NEEDED,)
     if listed and best.sentence.kind in (SentenceKind.ROW, SentenceKind.ITEM):
         chosen = [w for w in section if w.sentence.kind is best.sentence.kind][:_MOST_LISTED]
@@ -159,12 +168,12 @@ def _following(intro: Weighed, own: Sequence[Weighed]) -> list[Weighed]:
     return [w for w in later if w.sentence.kind is later[0].sentence.kind][:_MOST_LISTED]
 
 
-def _suggestions(chunk: Chunk, index: Index) -> tuple[str, ...]:
+def _suggestions(chunk: Chunk, index: Index, say: Replies) -> tuple[str, ...]:
     """Questions that the same source answers under its other headings."""
     headings = [c.heading_path[-1] for c in index.chunks.source_chunks(chunk.source_id) if c.heading_path]
     others = [h for h in dict.fromkeys(headings) if h in answers.ASKABLE and h not in chunk.heading_path]
     title = re.sub(r"[（(].*?[）)]", "", chunk.title)
-    return tuple(replies.ASK_SECTION.format(title=title, heading=answers.ASKABLE[h]) for h in others)[:3]
+    return tuple(say.ask_section.format(title=title, heading=answers.ASKABLE[h]) for h in others)[:3]
 
 
 def _initiatives(source_id: str, vocabulary: Vocabulary) -> tuple[int, ...]:

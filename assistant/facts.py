@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from assistant import answer_patterns as answers
-from assistant import replies
+from assistant.alike import LIKE_ORIGIN, Like
 from assistant.cells import cell_value
 from assistant.documents import Passage, Term
 from assistant.draft import Draft, DraftSentence
 from assistant.figures import figures, schedules
 from assistant.link import Linked, link
+from assistant.link_evidence import DEPARTMENT, NAMED_BY_NUMBER, ROW, LinkSignals, LinkWeights, surely_linked
 from assistant.lists import (
     contact_lines,
     contact_of_number,
@@ -28,10 +30,7 @@ from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary
 
 _COVERED = 0.5  # share of the question's words that a row and its initiative must explain
-_SURELY_COVERED = 0.7  # without a word that points to the plan
-_OWN = 0.3  # share of the row's own words that such a question must name
 _NAMES_ANOTHER = 0.25  # more of the question's words in a row of the other table
-_WHOLLY_COVERED = 0.85  # when it also counts what the row counts
 _LEADING = 3  # passages among which the initiative must be found when the plan is not named
 
 
@@ -40,13 +39,14 @@ def from_facts(
     passages: Sequence[Passage],
     vector: Vectors,
     *,
+    likes: Mapping[str, Like],
     vocabulary: Vocabulary,
     tokenizer: Tokenizer,
     city: str,
 ) -> Draft | None:
     """The tables' answer, or None when no table holds it."""
     if asked.public_number:
-        return contact_of_number(asked.public_number, vocabulary)
+        return contact_of_number(asked.public_number, vocabulary, asked.say)
     if Want.PHONE in asked.wants:
         return contact_lines(asked, vocabulary, tokenizer)
     if asked.kind is Kind.LIST or lists_initiatives(asked):
@@ -60,13 +60,33 @@ def from_facts(
     if asked.kind is Kind.DEFINITION and asked.term is not None:
         return _definition(asked, vocabulary)
     if asked.kind is Kind.DEPARTMENT:
-        return _departments(asked, passages, vector, vocabulary)
+        return _passed(department_candidate(asked, passages, likes, vocabulary), DEPARTMENT)
     cell = cell_value(asked, passages, vocabulary=vocabulary, tokenizer=tokenizer)
     beyond = asked.years and not set(asked.years) & set(vocabulary.plan_years)
-    return (cell if beyond else None) or _rows(asked, passages, vector, vocabulary) or cell
+    rows = _passed(row_candidate(asked, passages, vector, likes, vocabulary), ROW)
+    return (cell if beyond else None) or rows or cell
 
 
-def _rows(asked: Understanding, passages: Sequence[Passage], vector: Vectors, vocabulary: Vocabulary) -> Draft | None:
+def _passed(candidate: Candidate | None, weights: LinkWeights) -> Draft | None:
+    """The candidate's draft, when enough speaks for it."""
+    return candidate.draft if candidate is not None and surely_linked(candidate.signals, weights) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the plan's tables would answer, and what speaks for it; `evidence.py` weighs the signals."""
+
+    draft: Draft
+    signals: LinkSignals
+
+
+def row_candidate(
+    asked: Understanding,
+    passages: Sequence[Passage],
+    vector: Vectors,
+    likes: Mapping[str, Like],
+    vocabulary: Vocabulary,
+) -> Candidate | None:
     """Figures or stages: the sort that the question names, or whichever table fits it better."""
     wants_row = (
         (asked.numbers and asked.status)
@@ -76,17 +96,87 @@ def _rows(asked: Understanding, passages: Sequence[Passage], vector: Vectors, vo
     )
     if not wants_row:
         return None
-    figure = link(asked, vector, vocabulary=vocabulary, schedule=False)
-    schedule = link(asked, vector, vocabulary=vocabulary, schedule=True)
+    figure = link(asked, vector, likes=likes, vocabulary=vocabulary, schedule=False)
+    schedule = link(asked, vector, likes=likes, vocabulary=vocabulary, schedule=True)
     prefer_schedule = asked.kind is Kind.SCHEDULE or (asked.status is not None and asked.kind is not Kind.FIGURE)
     if asked.kind is not Kind.FIGURE and not prefer_schedule:
         prefer_schedule = schedule is not None and (figure is None or schedule.score > figure.score)
-    linked = schedule if prefer_schedule else figure
+    linked, other = (schedule, figure) if prefer_schedule else (figure, schedule)
     if linked is None or (linked is not schedule and _names_another(linked, schedule, asked)):
         return None
-    if not _fits(asked, linked, passages, vocabulary):
+    said = set().union(*(r.words | vocabulary.title_words[r.initiative.number] for r in linked.rows))
+    if any(w in answers.ATTRIBUTES and w not in said for w in asked.words):
         return None
-    return schedules(asked, linked, vocabulary) if prefer_schedule else figures(asked, linked, vocabulary)
+    draft = schedules(asked, linked, vocabulary) if prefer_schedule else figures(asked, linked, vocabulary)
+    sources = {r.initiative.source_id for r in linked.rows}
+    signals = _signals(asked, sources, passages, likes, vocabulary)
+    other_direct = other.direct if other is not None else 0.0
+    return Candidate(
+        draft,
+        replace(
+            signals,
+            coverage=linked.coverage,
+            own=linked.own,
+            direct=linked.direct,
+            likeness=max(0.0, linked.likeness - LIKE_ORIGIN),
+            margin=linked.margin,
+            other=max(0.0, other_direct - linked.direct),
+        ),
+    )
+
+
+def department_candidate(
+    asked: Understanding,
+    passages: Sequence[Passage],
+    likes: Mapping[str, Like],
+    vocabulary: Vocabulary,
+) -> Candidate | None:
+    """Who is in charge of the initiatives named by number, or of the one that the question is nearest to."""
+    if asked.numbers:
+        numbered = [vocabulary.initiatives[n] for n in asked.numbers]
+        return Candidate(departments_of(numbered, vocabulary, asked.say), NAMED_BY_NUMBER)
+    near: dict[int, float] = {}
+    top = max((p.score for p in passages), default=1.0) or 1.0
+    for number, initiative in vocabulary.initiatives.items():
+        likeness = max((k.likeness for k in likes.values() if k.asking.source_id == initiative.source_id), default=0.0)
+        placed = max((p.score for p in passages if p.chunk.source_id == initiative.source_id), default=0.0) / top
+        covered = vocabulary.covered(asked.words, vocabulary.initiative_words[number])
+        near[number] = 8 * max(0.0, likeness - LIKE_ORIGIN) + 0.5 * placed + 0.5 * covered
+    ranked = sorted(near, key=lambda n: -near[n])
+    if not ranked:
+        return None
+    best = vocabulary.initiatives[ranked[0]]
+    signals = _signals(asked, {best.source_id}, passages, likes, vocabulary)
+    margin = near[ranked[0]] - near[ranked[1]] if len(ranked) > 1 else near[ranked[0]]
+    covered = vocabulary.covered(asked.words, vocabulary.initiative_words[best.number])
+    titled = vocabulary.covered(asked.words, vocabulary.title_words[best.number])
+    return Candidate(
+        departments_of([best], vocabulary, asked.say),
+        replace(signals, coverage=covered, direct=titled, margin=margin),
+    )
+
+
+def _signals(
+    asked: Understanding,
+    sources: set[str],
+    passages: Sequence[Passage],
+    likes: Mapping[str, Like],
+    vocabulary: Vocabulary,
+) -> LinkSignals:
+    """What retrieval and the askings say of the initiatives' sources."""
+    best = max((k.likeness for k in likes.values() if k.asking.source_id in sources), default=0.0)
+    rest = max((k.likeness for k in likes.values() if k.asking.source_id not in sources), default=0.0)
+    leading = [p.chunk.source_id for p in passages[:_LEADING]]
+    return LinkSignals(
+        source_likeness=max(0.0, best - LIKE_ORIGIN),
+        elsewhere=max(0.0, rest - LIKE_ORIGIN),
+        leads=bool(leading) and leading[0] in sources,
+        found=bool(sources & set(leading)),
+        about_plan=asked.about_plan,
+        numbered=bool(asked.numbers or asked.indicators),
+        counted=asked.counter is not None,
+        uncovered=sum(w not in vocabulary.weights for w in set(asked.words)),
+    )
 
 
 def _names_another(figure: Linked, schedule: Linked | None, asked: Understanding) -> bool:
@@ -94,50 +184,6 @@ def _names_another(figure: Linked, schedule: Linked | None, asked: Understanding
     if schedule is None or asked.indicators:
         return False
     return schedule.direct > figure.direct + _NAMES_ANOTHER
-
-
-def _fits(asked: Understanding, linked: Linked, passages: Sequence[Passage], vocabulary: Vocabulary) -> bool:
-    """Whether the rows explain the question well enough to speak for it."""
-    rows = linked.rows
-    said = set().union(*(r.words | vocabulary.title_words[r.initiative.number] for r in rows))
-    if any(w in answers.ATTRIBUTES and w not in said for w in asked.words):
-        return False
-    if asked.numbers or asked.indicators:
-        return linked.coverage >= _COVERED
-    leading = [p.chunk.source_id for p in passages[:_LEADING]]
-    own = {r.initiative.source_id for r in rows}
-    if Want.START in asked.wants and linked.coverage >= _SURELY_COVERED:
-        return True
-    if asked.counter and linked.coverage >= _WHOLLY_COVERED and linked.own >= _OWN:
-        return True
-    if asked.about_plan:
-        return linked.coverage >= _COVERED and (bool(own & set(leading)) or linked.coverage >= _SURELY_COVERED)
-    return linked.coverage >= _COVERED and linked.own >= _OWN and bool(own & set(leading[:2]))
-
-
-def _departments(
-    asked: Understanding, passages: Sequence[Passage], vector: Vectors, vocabulary: Vocabulary
-) -> Draft | None:
-    if asked.numbers:
-        return departments_of([vocabulary.initiatives[n] for n in asked.numbers], vocabulary)
-    best = max(
-        (link(asked, vector, vocabulary=vocabulary, schedule=s) for s in (False, True)),
-        key=lambda linked: linked.score if linked else -1.0,
-    )
-    leading = [p.chunk.source_id for p in passages[:_LEADING]]
-    by_source = {i.source_id: i for i in vocabulary.initiatives.values()}
-    named = [by_source[s] for s in leading if s in by_source]
-    if best is not None and best.coverage >= _COVERED:
-        number = best.rows[0].initiative.number
-        if any(i.number == number for i in named):
-            return departments_of([vocabulary.initiatives[number]], vocabulary)
-    if named and leading[:2] == [named[0].source_id] * 2:
-        return departments_of(named[:1], vocabulary)
-    if named and leading[0] == named[0].source_id:
-        words = vocabulary.initiative_words[named[0].number]
-        if vocabulary.covered(asked.words, words) >= _COVERED:
-            return departments_of(named[:1], vocabulary)
-    return None
 
 
 def _definition(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
@@ -150,7 +196,7 @@ def _definition(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
     if vocabulary.covered(asked.words, said) < _COVERED and not _begins_with(asked, term):
         return None
     sentences = tuple(DraftSentence(q.text, (q,)) for q in quotes)
-    name = DraftSentence(replies.TERM.format(term=term.name), fixed=True)
+    name = DraftSentence(asked.say.term.format(term=term.name), fixed=True)
     return Draft(
         Outcome.ANSWERED,
         ComposedBy.FACTS,

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant import replies
 from assistant.documents import Fact, FactKind, Initiative
 from assistant.draft import Draft, DraftSentence, Quote
 from assistant.fiscal_year import label, parse_label
 from assistant.link import Linked
 from assistant.models import ComposedBy, Figure, Kind, Outcome, Topic
+from assistant.replies import JA, Replies
 from assistant.understand import Understanding, Want
 from assistant.vocabulary import FactRow, Vocabulary
 
@@ -46,9 +46,9 @@ def schedules(asked: Understanding, linked: Linked, vocabulary: Vocabulary) -> D
     return _draft(asked, linked.rows, said, Kind.SCHEDULE, vocabulary)
 
 
-def initiative_name(initiative: Initiative) -> str:
+def initiative_name(initiative: Initiative, say: Replies) -> str:
     """取組項目27「AIの活用推進と適正化」."""
-    return replies.INITIATIVE.format(number=initiative.number, title=initiative.title)
+    return say.initiative.format(number=initiative.number, title=initiative.title)
 
 
 def unreadable(value: str) -> bool:
@@ -56,14 +56,14 @@ def unreadable(value: str) -> bool:
     return _UNREADABLE.match(value) is not None
 
 
-def suggestions_for(initiative: Initiative, vocabulary: Vocabulary, *, but: Kind) -> tuple[str, ...]:
+def suggestions_for(initiative: Initiative, vocabulary: Vocabulary, say: Replies, *, but: Kind) -> tuple[str, ...]:
     """Questions about the initiative that the tables can answer."""
     number = initiative.number
     kinds = {row.schedule for row in vocabulary.rows if row.initiative.number == number}
     offered = (
-        (Kind.FIGURE, replies.ASK_TARGETS, False in kinds),
-        (Kind.SCHEDULE, replies.ASK_SCHEDULE, True in kinds),
-        (Kind.DEPARTMENT, replies.ASK_DEPARTMENT, bool(initiative.departments)),
+        (Kind.FIGURE, say.ask_targets, False in kinds),
+        (Kind.SCHEDULE, say.ask_schedule, True in kinds),
+        (Kind.DEPARTMENT, say.ask_department, bool(initiative.departments)),
     )
     return tuple(text.format(number=number) for kind, text, known in offered if known and kind is not but)
 
@@ -74,14 +74,14 @@ def _undecided(rows: Sequence[FactRow]) -> bool:
 
 def _asked_back(asked: Understanding, rows: Sequence[FactRow]) -> Draft:
     candidates = tuple(dict.fromkeys(_as_question(row, asked) for row in rows))[:_MOST_ROWS]
-    sentence = DraftSentence(replies.CLARIFY, fixed=True)
+    sentence = DraftSentence(asked.say.clarify, fixed=True)
     return Draft(Outcome.CLARIFY, ComposedBy.FACTS, (sentence,), suggestions=candidates)
 
 
 def _as_question(row: FactRow, asked: Understanding) -> str:
     years = "と".join(label(y) for y in asked.years)
-    what = replies.WHAT_PLAN if row.schedule else replies.WHAT_TARGET
-    text = replies.ASK_ROW if years else replies.ASK_ROW_ALL
+    what = JA.what_plan if row.schedule else JA.what_target  # asked back in Japanese: it names the table's own rows
+    text = JA.ask_row if years else JA.ask_row_all
     return text.format(number=row.initiative.number, indicator=row.indicator, year=years, what=what)
 
 
@@ -93,14 +93,14 @@ def _draft(
     outcome = outcomes.pop() if len(outcomes) == 1 else Outcome.PARTIAL
     sentences = [_with_number(s, initiative) for part in said for s in part.sentences]
     if initiative.irregular_note and any(unreadable(f.value) for row in rows for f in row.facts):
-        note = replies.IRREGULAR.format(note=initiative.irregular_note.rstrip("。"))
+        note = asked.say.irregular.format(note=initiative.irregular_note.rstrip("。"))
         sentences.append(DraftSentence(note, fixed=True))
     return Draft(
         outcome,
         ComposedBy.FACTS,
         tuple(sentences),
         figures=tuple(f for part in said for f in part.figures),
-        suggestions=suggestions_for(initiative, vocabulary, but=kind),
+        suggestions=suggestions_for(initiative, vocabulary, asked.say, but=kind),
         topic=Topic(
             initiatives=(initiative.number,),
             source_id=initiative.source_id,
@@ -119,23 +119,24 @@ def _with_number(sentence: DraftSentence, initiative: Initiative) -> DraftSenten
 def _figure(row: FactRow, asked: Understanding, vocabulary: Vocabulary) -> _Said:
     quote = vocabulary.quotes[row.facts[0].sentence_id]
     wanted, outside = _wanted(row, asked)
-    names = {"initiative": initiative_name(row.initiative), "indicator": row.indicator}
+    say = asked.say
+    names = {"initiative": initiative_name(row.initiative, say), "indicator": row.indicator}
     readable = [f for f in wanted if f.value != _NOT_SET and not unreadable(f.value)]
     sentences: list[DraftSentence] = []
     if len(readable) == 1:
-        sentences.append(DraftSentence(replies.FIGURE_ONE.format(**names, **_cell(readable[0])), (quote,)))
+        sentences.append(DraftSentence(say.figure_one.format(**names, **_cell(readable[0], say)), (quote,)))
     elif readable:
-        values = "、".join(replies.FIGURE_VALUE.format(**_cell(f)) for f in readable)
-        sentences.append(DraftSentence(replies.FIGURE_MANY.format(**names, values=values), (quote,)))
+        values = say.comma.join(say.figure_value.format(**_cell(f, say)) for f in readable)
+        sentences.append(DraftSentence(say.figure_many.format(**names, values=values), (quote,)))
     if Want.DIFFERENCE in asked.wants and len(readable) > 1:
-        sentences += _difference(readable[0], readable[-1], quote)
+        sentences += _difference(readable[0], readable[-1], quote, say)
     for fact in wanted:
         if fact.value == _NOT_SET and (len(wanted) == 1 or asked.years):
-            sentences.append(DraftSentence(replies.FIGURE_NOT_SET.format(**names, **_cell(fact)), (quote,)))
+            sentences.append(DraftSentence(say.figure_not_set.format(**names, **_cell(fact, say)), (quote,)))
         elif unreadable(fact.value):
-            sentences.append(_unread(names, fact, quote))
-    years = "、".join(dict.fromkeys(f.fiscal_year for f in row.facts))
-    sentences += [_outside(names, y, years, quote) for y in outside]
+            sentences.append(_unread(names, fact, quote, say))
+    years = say.comma.join(dict.fromkeys(say.year_of(f.fiscal_year) for f in row.facts))
+    sentences += [_outside(names, y, years, quote, say) for y in outside]
     return _Said(tuple(sentences), tuple(Figure.of(f) for f in readable), _outcome(wanted, readable, outside))
 
 
@@ -161,17 +162,17 @@ def _outcome(wanted: Sequence[Fact], readable: Sequence[Fact], outside: Sequence
     return Outcome.PARTIAL if outside or any(unreadable(f.value) for f in wanted) else Outcome.ANSWERED
 
 
-def _difference(first: Fact, last: Fact, quote: Quote) -> list[DraftSentence]:
+def _difference(first: Fact, last: Fact, quote: Quote, say: Replies) -> list[DraftSentence]:
     if first.number is None or last.number is None:
         return []
     change = round(last.number - first.number, 6)
     amount = f"{abs(change):,g}" if abs(change) < 1_000_000 else f"{abs(change):,.0f}"
-    direction = replies.UP if change > 0 else replies.DOWN if change < 0 else replies.SAME
-    text = replies.FIGURE_DIFFERENCE.format(
-        first=first.fiscal_year,
-        last=last.fiscal_year,
+    direction = say.up if change > 0 else say.down if change < 0 else say.same
+    text = say.figure_difference.format(
+        first=say.year_of(first.fiscal_year),
+        last=say.year_of(last.fiscal_year),
         difference=amount,
-        unit=replies.POINTS if first.unit == "%" else first.unit,
+        unit=say.points if first.unit == "%" else say.value_of(first.unit, first.unit),
         direction=direction,
     )
     return [DraftSentence(text, (quote,), derived=(amount,))]
@@ -179,9 +180,10 @@ def _difference(first: Fact, last: Fact, quote: Quote) -> list[DraftSentence]:
 
 def _schedule(row: FactRow, asked: Understanding, vocabulary: Vocabulary) -> _Said:
     quote = vocabulary.quotes[row.facts[0].sentence_id]
-    names = {"initiative": initiative_name(row.initiative), "indicator": row.indicator}
+    say = asked.say
+    names = {"initiative": initiative_name(row.initiative, say), "indicator": row.indicator}
     if _label_lost(row, asked, vocabulary):
-        text = replies.LABEL_LOST.format(initiative=names["initiative"])
+        text = say.label_lost.format(initiative=names["initiative"])
         return _Said((DraftSentence(text, (quote,)),), (), Outcome.PARTIAL)
     years = {parse_label(f.fiscal_year): f for f in row.facts}
     wanted = [years[y] for y in asked.years if y in years] or ([] if asked.years else list(row.facts))
@@ -189,27 +191,32 @@ def _schedule(row: FactRow, asked: Understanding, vocabulary: Vocabulary) -> _Sa
     readable = [f for f in wanted if not unreadable(f.value) and f.value != _NOT_SET]
     sentences = _yes_or_no(asked, readable)
     if Want.START in asked.wants and not asked.years and readable:
-        sentences.append(_start(row, readable, quote))
+        sentences.append(_start(row, readable, quote, say))
     elif len(readable) == 1:
-        cell = {"year": readable[0].fiscal_year, "status": readable[0].value}
-        sentences.append(DraftSentence(replies.SCHEDULE_ONE.format(**names, **cell), (quote,)))
+        cell = {"year": say.year_of(readable[0].fiscal_year), "status": say.status_of(readable[0].value)}
+        sentences.append(DraftSentence(say.schedule_one.format(**names, **cell), (quote,)))
     elif readable:
-        sentences.append(DraftSentence(replies.SCHEDULE_MANY.format(**names, values=_stages(readable)), (quote,)))
+        sentences.append(DraftSentence(say.schedule_many.format(**names, values=_stages(readable, say)), (quote,)))
     for fact in wanted:
         if unreadable(fact.value):
-            sentences.append(_unread(names, fact, quote))
-    listed = "、".join(f.fiscal_year for f in row.facts)
-    sentences += [_outside(names, y, listed, quote) for y in outside]
+            sentences.append(_unread(names, fact, quote, say))
+    listed = say.comma.join(say.year_of(f.fiscal_year) for f in row.facts)
+    sentences += [_outside(names, y, listed, quote, say) for y in outside]
     return _Said(tuple(sentences), (), _outcome(wanted, readable, outside))
 
 
-def _start(row: FactRow, readable: Sequence[Fact], quote: Quote) -> DraftSentence:
-    names = {"initiative": initiative_name(row.initiative), "indicator": row.indicator, "values": _stages(readable)}
+def _start(row: FactRow, readable: Sequence[Fact], quote: Quote, say: Replies) -> DraftSentence:
+    names = {
+        "initiative": initiative_name(row.initiative, say),
+        "indicator": row.indicator,
+        "values": _stages(readable, say),
+    }
     begun = next((f for f in readable if f.value.startswith(_BEGUN)), None)
     if begun is None:
-        return DraftSentence(replies.SCHEDULE_NEVER.format(**names), (quote,))
-    text = replies.SCHEDULE_FROM_FIRST if begun is row.facts[0] else replies.SCHEDULE_START
-    return DraftSentence(text.format(**names, year=begun.fiscal_year, status=begun.value), (quote,))
+        return DraftSentence(say.schedule_never.format(**names), (quote,))
+    text = say.schedule_from_first if begun is row.facts[0] else say.schedule_start
+    said = text.format(**names, year=say.year_of(begun.fiscal_year), status=say.status_of(begun.value))
+    return DraftSentence(said, (quote,))
 
 
 def _yes_or_no(asked: Understanding, readable: Sequence[Fact]) -> list[DraftSentence]:
@@ -218,7 +225,7 @@ def _yes_or_no(asked: Understanding, readable: Sequence[Fact]) -> list[DraftSent
         return []
     expected = asked.status or _BEGUN[0]
     reached = readable[0].value == expected or (expected == _BEGUN[0] and readable[0].value in _BEGUN)
-    return [DraftSentence(replies.YES_STATUS if reached else replies.NO_STATUS, fixed=True)]
+    return [DraftSentence(asked.say.yes_status if reached else asked.say.no_status, fixed=True)]
 
 
 def _label_lost(row: FactRow, asked: Understanding, vocabulary: Vocabulary) -> bool:
@@ -229,20 +236,22 @@ def _label_lost(row: FactRow, asked: Understanding, vocabulary: Vocabulary) -> b
     return lost and (unreadable(row.indicator) or vocabulary.covered(asked.words, row.words) < 0.7)
 
 
-def _stages(facts: Sequence[Fact]) -> str:
-    return "、".join(replies.SCHEDULE_VALUE.format(year=f.fiscal_year, status=f.value) for f in facts)
+def _stages(facts: Sequence[Fact], say: Replies) -> str:
+    said = [say.schedule_value.format(year=say.year_of(f.fiscal_year), status=say.status_of(f.value)) for f in facts]
+    return say.comma.join(said)
 
 
-def _cell(fact: Fact) -> dict[str, str]:
-    return {"year": fact.fiscal_year, "kind": fact.kind.value, "value": fact.value}
+def _cell(fact: Fact, say: Replies) -> dict[str, str]:
+    kind = say.kinds.get(fact.kind.value, fact.kind.value)
+    return {"year": say.year_of(fact.fiscal_year), "kind": kind, "value": say.value_of(fact.value, fact.unit)}
 
 
-def _outside(names: Mapping[str, str], year: int, years: str, quote: Quote) -> DraftSentence:
+def _outside(names: Mapping[str, str], year: int, years: str, quote: Quote, say: Replies) -> DraftSentence:
     """That the table lacks the asker's year. The year stands in no quote: it is repeated, not claimed."""
-    text = replies.YEAR_OUTSIDE.format(**names, year=label(year), years=years)
+    text = say.year_outside.format(**names, year=say.year_of(label(year)), years=years)
     return DraftSentence(text, (quote,), derived=(label(year),))
 
 
-def _unread(names: Mapping[str, str], fact: Fact, quote: Quote) -> DraftSentence:
-    text = replies.CELL_UNREADABLE.format(**names, **_cell(fact), mark=fact.value.strip("()"))
+def _unread(names: Mapping[str, str], fact: Fact, quote: Quote, say: Replies) -> DraftSentence:
+    text = say.cell_unreadable.format(**names, **_cell(fact, say), mark=fact.value.strip("()"))
     return DraftSentence(text, (quote,))

@@ -7,11 +7,12 @@ their vectors are. Weights were set on the tune part of `eval/cases` (docs/evalu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.alike import LIKE_ORIGIN, SURELY_LIKE, Like
 from assistant.ports import Vectors
 from assistant.text import arabic, squeezed
 from assistant.understand import Understanding, Want
@@ -20,6 +21,7 @@ from assistant.vocabulary import FactRow, Vocabulary, holds
 _TITLE, _BODY = 0.8, 0.45  # worth of a word found in the title or elsewhere in the source, to 1 in the row
 _OWN = 0.35  # share of the row's words that the question names
 _NEAR = 0.12  # per standard deviation of cosine over all rows
+_LIKE = 4.0  # per unit of likeness over that of any two questions
 _COUNTED = frozenset({"人", "件", "回", "%", "種類", "円"})  # units that are never said for one another
 _MARGIN = 0.12  # rows this close to the best are as likely meant
 
@@ -33,9 +35,13 @@ class Linked:
     score: float
     own: float  # share of the best row's words that the question names
     direct: float  # share of the question's words in the best row or its initiative's title
+    likeness: float  # to the likest of the questions that people ask of the best row
+    margin: float  # of its score over that of the best row of another initiative
 
 
-def link(asked: Understanding, vector: Vectors, *, vocabulary: Vocabulary, schedule: bool) -> Linked | None:
+def link(
+    asked: Understanding, vector: Vectors, *, likes: Mapping[str, Like], vocabulary: Vocabulary, schedule: bool
+) -> Linked | None:
     """The likeliest rows of the wanted sort, or None when no row shares a telling word with the question."""
     numbers = set(asked.numbers)
     candidates = [
@@ -45,18 +51,19 @@ def link(asked: Understanding, vector: Vectors, *, vocabulary: Vocabulary, sched
     ]
     if asked.indicators and numbers and not asked.words:
         return _same_rows(asked, candidates)
-    scored = [_scored(row, near, asked, vocabulary) for row, near in candidates]
+    scored = [_scored(row, near, asked, likes, vocabulary) for row, near in candidates]
     if not scored:
         return None
     if quoted := [s for s in scored if _quoted(s.row, asked)]:
         scored = quoted
     best = max(scored, key=lambda s: s.score)
-    if not numbers and best.hits == 0:
-        return None
     chosen = [s for s in scored if s.score >= best.score - _MARGIN and s.hits >= best.hits * 0.75]
     if numbers and not _named(asked.words, scored):
         chosen = scored
-    return Linked(tuple(s.row for s in chosen), best.coverage, best.score, best.own, best.direct)
+    others = [s.score for s in scored if s.row.initiative.number != best.row.initiative.number]
+    margin = best.score - max(others, default=0.0)
+    rows = tuple(s.row for s in chosen)
+    return Linked(rows, best.coverage, best.score, best.own, best.direct, best.likeness, margin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,12 @@ class _Scored:
     own: float
     direct: float
     hits: float  # weight of question words in the indicator or the title
+    likeness: float
 
 
-def _scored(row: FactRow, near: float, asked: Understanding, vocabulary: Vocabulary) -> _Scored:
+def _scored(
+    row: FactRow, near: float, asked: Understanding, likes: Mapping[str, Like], vocabulary: Vocabulary
+) -> _Scored:
     indicator, title = squeezed(row.indicator), squeezed(row.initiative.title)
     title_words = vocabulary.title_words[row.initiative.number]
     said = vocabulary.initiative_words[row.initiative.number]
@@ -87,7 +97,10 @@ def _scored(row: FactRow, near: float, asked: Understanding, vocabulary: Vocabul
         hits += weight if worth >= _TITLE else 0.0
     coverage = explained / total if total else 1.0
     own = vocabulary.covered(row.words, frozenset(asked.words), squeezed(asked.text))
-    return _Scored(row, coverage + _OWN * own + _NEAR * near, coverage, own, hits / total if total else 1.0, hits)
+    like = likes.get(row.facts[0].sentence_id)
+    likeness = like.likeness if like else 0.0
+    score = coverage + _OWN * own + _NEAR * near + _LIKE * max(0.0, likeness - LIKE_ORIGIN)
+    return _Scored(row, score, coverage, own, hits / total if total else 1.0, hits, likeness)
 
 
 def _quoted(row: FactRow, asked: Understanding) -> bool:
@@ -112,7 +125,7 @@ def _named(words: Sequence[str], scored: Sequence[_Scored]) -> bool:
 
 def _same_rows(asked: Understanding, candidates: Sequence[tuple[FactRow, float]]) -> Linked | None:
     rows = tuple(row for row, _ in candidates if row.indicator in asked.indicators)
-    return Linked(rows, 1.0, 1.0, 1.0, 1.0) if rows else None
+    return Linked(rows, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0) if rows else None
 
 
 def _nearness(vector: Vectors, vocabulary: Vocabulary) -> Vectors:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant import replies
 from assistant.documents import Contact, Fact, FactKind, Initiative, Procedure
 from assistant.draft import Draft, DraftSentence, Quote
 from assistant.figures import initiative_name, suggestions_for, unreadable
 from assistant.fiscal_year import label
 from assistant.models import ComposedBy, Kind, Outcome, Topic
 from assistant.ports import Tokenizer
+from assistant.replies import Replies
 from assistant.text import folded, squeezed
 from assistant.understand import Understanding
 from assistant.vocabulary import Vocabulary, holds
@@ -22,6 +22,8 @@ _ABOUT_INITIATIVES = re.compile(
 )
 _ABOUT_PROCEDURES = re.compile(r"手続|申請|届|procedure")
 _WHOLE = ("全部局", "関係各課")
+# Words that ask for a contact and name none.
+_CONTACT_WORDS = frozenset(("電話", "番号", "連絡", "でんわ", "台", "起きる", "教える"))
 _CONTACT_BAR = 0.6  # share of the question's words that a contact's line must explain
 
 
@@ -47,8 +49,8 @@ def initiative_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | Non
     what = _what(asked, status, vocabulary)
     if status is not None:
         return _by_status(chosen, asked, status, what, vocabulary)
-    items = [_item(i, vocabulary) for i in chosen]
-    return _listed(what, items, tuple(i.number for i in chosen), note=bool(asked.departments))
+    items = [_item(i, vocabulary, asked.say) for i in chosen]
+    return _listed(asked.say, what, items, tuple(i.number for i in chosen), note=bool(asked.departments))
 
 
 def policy_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
@@ -60,11 +62,11 @@ def policy_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
     for policy, title in sorted(vocabulary.policies.items()):
         heading = next((h for h in headed if squeezed(title) in squeezed(h)), None)
         if heading is not None:
-            text = replies.POLICY_ITEM.format(policy=policy, title=title)
+            text = asked.say.policy_item.format(policy=policy, title=title)
             items.append(DraftSentence(text, (headed[heading],)))
     if not items or len(items) < len(vocabulary.policies):
         return None
-    count = replies.POLICIES_COUNT.format(count=len(items))
+    count = asked.say.policies_count.format(count=len(items))
     head = DraftSentence(count, items[0].quotes, derived=(str(len(items)),))
     return Draft(Outcome.ANSWERED, ComposedBy.FACTS, (head, *items), topic=Topic(kind=Kind.LIST))
 
@@ -80,21 +82,21 @@ def procedure_list(asked: Understanding, vocabulary: Vocabulary, tokenizer: Toke
     if subject and not named:
         return None
     chosen = [p for p in rows if not named or p.field in named]
-    what = replies.PROCEDURES_WHAT.format(field="・".join(named)) if named else replies.PROCEDURES_WHAT_ALL
+    what = asked.say.procedures_what.format(field="・".join(named)) if named else asked.say.procedures_what_all
     quotes = [vocabulary.quotes[p.sentence_id] for p in chosen]
     head = DraftSentence(
-        replies.PROCEDURES_COUNT.format(what=what, count=len(chosen)), tuple(quotes[:1]), derived=(str(len(chosen)),)
+        asked.say.procedures_count.format(what=what, count=len(chosen)), tuple(quotes[:1]), derived=(str(len(chosen)),)
     )
-    items = [_procedure(p, q) for p, q in zip(chosen, quotes, strict=True)]
-    note = DraftSentence(replies.PROCEDURES_NOTE.format(city=city), fixed=True)
+    items = [_procedure(p, q, asked.say) for p, q in zip(chosen, quotes, strict=True)]
+    note = DraftSentence(asked.say.procedures_note.format(city=city), fixed=True)
     return Draft(Outcome.ANSWERED, ComposedBy.FACTS, (head, *items, note), topic=Topic(kind=Kind.LIST))
 
 
-def departments_of(initiatives: Sequence[Initiative], vocabulary: Vocabulary) -> Draft:
+def departments_of(initiatives: Sequence[Initiative], vocabulary: Vocabulary, say: Replies) -> Draft:
     """Who is in charge of these initiatives."""
     sentences = tuple(
         DraftSentence(
-            replies.DEPARTMENT_OF.format(initiative=initiative_name(i), departments="、".join(i.departments)),
+            say.department_of.format(initiative=initiative_name(i, say), departments="、".join(i.departments)),
             (vocabulary.quotes[i.department_sentence_id],),
             derived=(str(i.number),),
         )
@@ -105,7 +107,7 @@ def departments_of(initiatives: Sequence[Initiative], vocabulary: Vocabulary) ->
         Outcome.ANSWERED,
         ComposedBy.FACTS,
         sentences,
-        suggestions=suggestions_for(first, vocabulary, but=Kind.DEPARTMENT),
+        suggestions=suggestions_for(first, vocabulary, say, but=Kind.DEPARTMENT),
         topic=Topic(initiatives=tuple(i.number for i in initiatives), source_id=first.source_id, kind=Kind.DEPARTMENT),
     )
 
@@ -116,22 +118,22 @@ def contact_lines(asked: Understanding, vocabulary: Vocabulary, tokenizer: Token
     best = max((s for s, _ in scored), default=0.0)
     if best < _CONTACT_BAR:
         return None
-    sentences = tuple(_contact(c, vocabulary) for s, c in scored if s >= best - 1e-6)[:3]
+    sentences = tuple(_contact(c, vocabulary, asked.say) for s, c in scored if s >= best - 1e-6)[:3]
     return Draft(Outcome.ANSWERED, ComposedBy.FACTS, sentences, topic=Topic(kind=Kind.DEPARTMENT))
 
 
-def contact_of_number(digits: str, vocabulary: Vocabulary) -> Draft | None:
+def contact_of_number(digits: str, vocabulary: Vocabulary, say: Replies) -> Draft | None:
     """Whose telephone number this is; None when it is none of ours."""
     own = [c for c in vocabulary.facts.contacts if c.phone and _digits(c.phone) == digits]
-    sentences = tuple(_contact(c, vocabulary) for c in own)
+    sentences = tuple(_contact(c, vocabulary, say) for c in own)
     return Draft(Outcome.ANSWERED, ComposedBy.FACTS, sentences) if own else None
 
 
-def contact_text(contact: Contact) -> str:
+def contact_text(contact: Contact, say: Replies) -> str:
     """電話 088-… with the date it was read, never without."""
     if contact.as_of:
-        return replies.CONTACT.format(phone=contact.phone, as_of=contact.as_of)
-    return replies.CONTACT_UNDATED.format(phone=contact.phone)
+        return say.contact.format(phone=contact.phone, as_of=contact.as_of)
+    return say.contact_undated.format(phone=contact.phone)
 
 
 def _passes(initiative: Initiative, asked: Understanding) -> bool:
@@ -144,15 +146,19 @@ def _passes(initiative: Initiative, asked: Understanding) -> bool:
 
 
 def _what(asked: Understanding, status: str | None, vocabulary: Vocabulary) -> str:
-    parts = [replies.LIST_POLICY.format(policy=asked.policy)] if asked.policy else []
-    parts += [replies.LIST_DEPARTMENT.format(department=d) for d in asked.departments]
-    parts += [replies.LIST_NEW] if asked.new_only else []
-    parts += [replies.LIST_STATUS.format(year=label(y), status=status) for y in asked.years if status]
-    return "".join(parts) + replies.LIST_INITIATIVES
+    parts = [asked.say.list_policy.format(policy=asked.policy)] if asked.policy else []
+    parts += [asked.say.list_department.format(department=d) for d in asked.departments]
+    parts += [asked.say.list_new] if asked.new_only else []
+    parts += [
+        asked.say.list_status.format(year=asked.say.year_of(label(y)), status=asked.say.status_of(status))
+        for y in asked.years
+        if status
+    ]
+    return "".join(parts) + asked.say.list_initiatives
 
 
-def _item(initiative: Initiative, vocabulary: Vocabulary) -> DraftSentence:
-    text = replies.LIST_ITEM.format(number=initiative.number, title=initiative.title)
+def _item(initiative: Initiative, vocabulary: Vocabulary, say: Replies) -> DraftSentence:
+    text = say.list_item.format(number=initiative.number, title=initiative.title)
     quote = vocabulary.quotes[initiative.department_sentence_id]
     return DraftSentence(text, (quote,), derived=(str(initiative.number),))
 
@@ -167,37 +173,37 @@ def _by_status(
         if f.kind is FactKind.PLAN and f.fiscal_year in years and f.value == status
         if f.initiative in {i.number for i in chosen}
     ]
-    items = [_status_item(f, vocabulary) for f in facts]
-    return _listed(what, items, tuple(dict.fromkeys(f.initiative for f in facts)), note=False)
+    items = [_status_item(f, vocabulary, asked.say) for f in facts]
+    return _listed(asked.say, what, items, tuple(dict.fromkeys(f.initiative for f in facts)), note=False)
 
 
-def _status_item(fact: Fact, vocabulary: Vocabulary) -> DraftSentence:
+def _status_item(fact: Fact, vocabulary: Vocabulary, say: Replies) -> DraftSentence:
     title = vocabulary.initiatives[fact.initiative].title
-    indicator = replies.LABEL_UNREADABLE if unreadable(fact.indicator) else fact.indicator
-    text = replies.LIST_ITEM_STATUS.format(number=fact.initiative, title=title, indicator=indicator)
+    indicator = say.label_unreadable if unreadable(fact.indicator) else fact.indicator
+    text = say.list_item_status.format(number=fact.initiative, title=title, indicator=indicator)
     return DraftSentence(text, (vocabulary.quotes[fact.sentence_id],), derived=(str(fact.initiative),))
 
 
-def _listed(what: str, items: Sequence[DraftSentence], numbers: tuple[int, ...], *, note: bool) -> Draft:
+def _listed(say: Replies, what: str, items: Sequence[DraftSentence], numbers: tuple[int, ...], *, note: bool) -> Draft:
     if not items:
-        sentence = DraftSentence(replies.LIST_NONE.format(what=what), fixed=True)
+        sentence = DraftSentence(say.list_none.format(what=what), fixed=True)
         return Draft(Outcome.NO_EVIDENCE, ComposedBy.FACTS, (sentence,))
     count = DraftSentence(
-        replies.LIST_COUNT.format(what=what, count=len(items)), items[0].quotes, derived=(what, str(len(items)))
+        say.list_count.format(what=what, count=len(items)), items[0].quotes, derived=(what, str(len(items)))
     )
-    notes = (DraftSentence(replies.LIST_NOTE_ALL, fixed=True),) if note else ()
+    notes = (DraftSentence(say.list_note_all, fixed=True),) if note else ()
     return Draft(
         Outcome.ANSWERED,
         ComposedBy.FACTS,
         (count, *items, *notes),
-        suggestions=tuple(replies.ASK_DEPARTMENT.format(number=n) for n in numbers[:1])
-        + tuple(replies.ASK_TARGETS.format(number=n) for n in numbers[:2]),
+        suggestions=tuple(say.ask_department.format(number=n) for n in numbers[:1])
+        + tuple(say.ask_targets.format(number=n) for n in numbers[:2]),
         topic=Topic(kind=Kind.LIST),
     )
 
 
-def _procedure(procedure: Procedure, quote: Quote) -> DraftSentence:
-    text = replies.PROCEDURE_ITEM.format(name=procedure.name, field=procedure.field, service=procedure.service)
+def _procedure(procedure: Procedure, quote: Quote, say: Replies) -> DraftSentence:
+    text = say.procedure_item.format(name=procedure.name, field=procedure.field, service=procedure.service)
     return DraftSentence(text, (quote,))
 
 
@@ -206,14 +212,14 @@ def _explained(contact: Contact, asked: Understanding, vocabulary: Vocabulary, t
     line = f"{contact.department} {contact.handles}"
     if asked.departments and not any(d in folded(line) for d in asked.departments):
         return 0.0
-    words = [w for w in asked.words if w not in replies.CONTACT_WORDS]
+    words = [w for w in asked.words if w not in _CONTACT_WORDS]
     if not words and not asked.departments:
         return 0.0
     return vocabulary.covered(words, frozenset(tokenizer.words(line)), squeezed(line))
 
 
-def _contact(contact: Contact, vocabulary: Vocabulary) -> DraftSentence:
-    text = replies.CONTACT_LINE if contact.as_of else replies.CONTACT_LINE_UNDATED
+def _contact(contact: Contact, vocabulary: Vocabulary, say: Replies) -> DraftSentence:
+    text = say.contact_line if contact.as_of else say.contact_line_undated
     parts = {"department": contact.department, "handles": contact.handles, "phone": contact.phone}
     return DraftSentence(text.format(**parts, as_of=contact.as_of), (vocabulary.quotes[contact.sentence_id],))
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 # Phrases (folded) → the phrase of the documents that takes their place. They are replaced wherever they stand, in
 # this order: none may be a part of another word (ライン in オンライン) or of the name of something else.
 _PHRASES = (
+    ("れいわ", "令和"),
+    ("ねんど", "年度"),
+    ("目票", "目標"),
     ("にんしん", "妊娠"),
     ("なんねん", "何年"),
     ("高認", "高卒認定"),

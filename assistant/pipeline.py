@@ -10,13 +10,13 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 import structlog
 
-from assistant import replies
+from assistant.alike import Like, alike, leaning
 from assistant.documents import Passage
 from assistant.draft import Draft, DraftSentence, numbered, written
 from assistant.errors import AssistantError
@@ -29,7 +29,6 @@ from assistant.models import (
     Done,
     Event,
     Evidence,
-    Language,
     Outcome,
     Question,
     Referral,
@@ -39,16 +38,33 @@ from assistant.models import (
     VerifiedSentence,
 )
 from assistant.ports import Embedder, Index, Journal, OpenIndex, SessionStore, Tokenizer, Vectors
+from assistant.languages import Tongue, tongue_of
 from assistant.redact import redacted
 from assistant.referral import referrals
+from assistant.replies import Replies
 from assistant.retrieve import retrieve
 from assistant.screen import Crisis, Screening, SmallTalk, screened
 from assistant.text import visible
-from assistant.understand import Understanding, searched, understand
+from assistant.understand import Understanding, searched, spelled, understand
 from assistant.verify import verified
 from assistant.vocabulary import Vocabulary, expanded, vocabulary_of
 
 _PASSAGES = 16  # read by the steps after retrieval
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A question on its way: its visible text, the language it is answered in, and the session it stands in."""
+
+    question: Question
+    text: str
+    tongue: Tongue
+    session: Session
+    clock: _Clock
+
+    @property
+    def say(self) -> Replies:
+        return self.tongue.say
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,7 @@ class _Found:
     asked: Understanding
     vector: Vectors
     passages: tuple[Passage, ...]
+    likes: Mapping[str, Like]
 
 
 class Pipeline:
@@ -102,71 +119,76 @@ class Pipeline:
 
     def run(self, question: Question) -> Iterator[Event]:
         """Events in order, the last one `Done`. A broken world ends in `unavailable`, never in an exception."""
-        clock = _Clock()
-        session = self._session(question.session_id)
         text = visible(question.text)
+        tongue = tongue_of(text, asked_for=question.language)
+        turn = _Turn(question, text, tongue, self._session(question.session_id), _Clock())
         generation: str | None = None
         try:
             yield Stage("screen")
             index = self._open_index()
             generation, vocabulary = index.generation, self._vocabulary(index)
             screening = _screened(text, vocabulary)
-            clock.mark("screen")
+            turn.clock.mark("screen")
             if screening.outcome is not None:
-                draft = self._fixed(screening)
+                draft = self._fixed(screening, turn.say)
             else:
-                draft = yield from self._composed(text, session, index, vocabulary, clock)
+                draft = yield from self._composed(turn, index, vocabulary)
         except AssistantError as error:
             structlog.get_logger().error("unavailable", reason=str(error))
-            draft = self._unavailable(text)
+            draft = self._unavailable(turn)
         yield Stage("verify")
-        answer = self._answer(draft, question, session, generation, clock)
+        answer = self._answer(draft, turn, generation)
         yield Evidence(answer.citations)
         for line in answer.text.splitlines():
             yield VerifiedSentence(line)
         kept = "" if answer.outcome is Outcome.PERSONAL_DATA else text
-        self._remember(session, draft, answer, kept, question)
+        self._remember(turn, draft, answer, kept)
         yield Done(answer)
 
-    def _composed(
-        self, text: str, session: Session, index: Index, vocabulary: Vocabulary, clock: _Clock
-    ) -> Generator[Stage, None, Draft]:
+    def _composed(self, turn: _Turn, index: Index, vocabulary: Vocabulary) -> Generator[Stage, None, Draft]:
         """The draft for a question that passed the screen."""
         yield Stage("understand")
+        tongue = spelled(turn.tongue, vocabulary, self._tokenizer)
         asked = understand(
-            text,
+            tongue,
             vocabulary=vocabulary,
             tokenizer=self._tokenizer,
             today=self._today(),
-            topic=session.topic,
+            topic=turn.session.topic,
             city=self._city,
         )
-        clock.mark("understand")
+        turn.clock.mark("understand")
         yield Stage("retrieve")
-        found = self._found(asked, text, index, vocabulary)
-        clock.mark("retrieve")
+        found = self._found(asked, tongue, index, vocabulary)
+        turn.clock.mark("retrieve")
         yield Stage("compose")
         draft = self._compose(found)
-        clock.mark("compose")
+        turn.clock.mark("compose")
         return draft
 
-    def _found(self, asked: Understanding, text: str, index: Index, vocabulary: Vocabulary) -> _Found:
+    def _found(self, asked: Understanding, tongue: Tongue, index: Index, vocabulary: Vocabulary) -> _Found:
         """Titles that the question leaves out (of a numbered initiative, of what it follows) are searched with it."""
         named = [vocabulary.initiatives[n].title for n in asked.numbers]
         if asked.source_id is not None and asked.source_id in vocabulary.sources:
             named.append(vocabulary.sources[asked.source_id].title)
-        text = " ".join((*dict.fromkeys(named), text))
-        text = searched(text, vocabulary)
+        text = searched(" ".join((*dict.fromkeys(named), tongue.japanese)))
         vector = self._embedder.embed_query(text)
         passages = retrieve(vector, expanded(self._tokenizer.words(text)), index=index, k=_PASSAGES)
-        return _Found(index, vocabulary, asked, vector, tuple(passages))
+        likes = alike(asked, vector, vocabulary)
+        return _Found(index, vocabulary, leaning(asked, likes, vocabulary), vector, tuple(passages), likes)
 
     def _compose(self, found: _Found) -> Draft:
         asked, vocabulary = found.asked, found.vocabulary
         if asked.elsewhere:
-            return _elsewhere(asked.elsewhere, self._city)
+            return _elsewhere(asked.elsewhere, self._city, asked.say)
         draft = from_facts(
-            asked, found.passages, found.vector, vocabulary=vocabulary, tokenizer=self._tokenizer, city=self._city
+            asked,
+            found.passages,
+            found.vector,
+            likes=found.likes,
+            vocabulary=vocabulary,
+            tokenizer=self._tokenizer,
+            city=self._city,
         )
         if draft is not None:
             return draft
@@ -174,6 +196,7 @@ class Pipeline:
             asked,
             found.passages,
             found.vector,
+            likes=found.likes,
             index=found.index,
             vocabulary=vocabulary,
             tokenizer=self._tokenizer,
@@ -181,73 +204,61 @@ class Pipeline:
         )
         named = referrals(found.passages, asked, vocabulary=vocabulary)
         if extraction is None or not enough(extraction, asked):
-            return self._no_evidence(None, named)
+            return _no_evidence(None, named, asked.say)
         if extraction.not_stated:
-            return self._no_evidence(extraction.draft, named, stated=True)
+            return _no_evidence(extraction.draft, named, asked.say)
         return replace(extraction.draft, referrals=named)
 
-    def _no_evidence(self, draft: Draft | None, named: tuple[Referral, ...], *, stated: bool = False) -> Draft:
-        """That it is not in the documents; with the passage that says so itself, when one does."""
-        whom = tuple(DraftSentence(replies.ASK_NEXT.format(department=r.name), fixed=True) for r in named[:1])
-        if draft is not None and stated:
-            head = DraftSentence(replies.NO_EVIDENCE_STATED, fixed=True)
-            said = tuple(s for s in draft.sentences if s.quotes)
-            return replace(draft, outcome=Outcome.NO_EVIDENCE, sentences=(head, *said, *whom), referrals=named)
-        sentences = (DraftSentence(replies.NO_EVIDENCE, fixed=True), *whom)
-        return Draft(Outcome.NO_EVIDENCE, ComposedBy.FIXED, sentences, referrals=named)
-
-    def _fixed(self, screening: Screening) -> Draft:
+    def _fixed(self, screening: Screening, say: Replies) -> Draft:
         """The reviewed reply for what the screen found."""
         about = screening.about
         if isinstance(about, Crisis):
-            text = replies.CRISIS[about]
+            text = say.crisis[about]
         elif isinstance(about, SmallTalk):
-            text = replies.SMALL_TALK[about].format(city=self._city)
+            text = say.small_talk[about].format(city=self._city)
         elif screening.outcome is Outcome.PERSONAL_DATA:
-            text = replies.PERSONAL_DATA.format(kinds="、".join(screening.kinds))
+            text = say.personal_data.format(kinds="、".join(screening.kinds))
         else:
-            text = replies.BLOCKED.format(city=self._city)
+            text = say.blocked.format(city=self._city)
         outcome = screening.outcome or Outcome.BLOCKED
         return Draft(outcome, ComposedBy.FIXED, (DraftSentence(text, fixed=True),))
 
-    def _unavailable(self, text: str) -> Draft:
+    def _unavailable(self, turn: _Turn) -> Draft:
         """The index or the embedder is gone; a crisis is still met with its numbers."""
-        screening = screened(text)
+        screening = screened(turn.text)
         if screening.outcome in (Outcome.CRISIS, Outcome.PERSONAL_DATA):
-            return self._fixed(screening)
-        return Draft(Outcome.UNAVAILABLE, ComposedBy.FIXED, (DraftSentence(replies.UNAVAILABLE, fixed=True),))
+            return self._fixed(screening, turn.say)
+        return Draft(Outcome.UNAVAILABLE, ComposedBy.FIXED, (DraftSentence(turn.say.unavailable, fixed=True),))
 
-    def _verified(self, draft: Draft, departments: tuple[str, ...]) -> Draft:
+    def _verified(self, draft: Draft, say: Replies, departments: tuple[str, ...]) -> Draft:
         """Only the sentences that pass; an answer that lost one is partial, one that lost all is none."""
         passed = tuple(s for s in draft.sentences if verified(s, departments=departments))
         if len(passed) == len(draft.sentences):
             return draft
         structlog.get_logger().error("sentences_dropped", dropped=len(draft.sentences) - len(passed))
         if not any(s.quotes for s in passed):
-            return self._no_evidence(None, draft.referrals)
+            return _no_evidence(None, draft.referrals, say)
         said = tuple(f for f in draft.figures if any(f.value in s.text for s in passed))
         return replace(draft, sentences=passed, figures=said, outcome=Outcome.PARTIAL)
 
-    def _answer(
-        self, draft: Draft, question: Question, session: Session, generation: str | None, clock: _Clock
-    ) -> Answer:
+    def _answer(self, draft: Draft, turn: _Turn, generation: str | None) -> Answer:
         departments = self._known[1].departments if self._known else ()
-        draft = self._verified(draft, departments)
+        draft = self._verified(draft, turn.say, departments)
         quotes = list(dict.fromkeys(q for s in draft.sentences for q in s.quotes))
-        clock.mark("verify")
+        turn.clock.mark("verify")
         return Answer(
             answer_id=secrets.token_urlsafe(12),
-            session_id=session.id,
+            session_id=turn.session.id,
             outcome=draft.outcome,
             text="\n".join(written(s, quotes) for s in draft.sentences),
-            language=Language.JA,
+            language=turn.tongue.language,
             citations=numbered(draft.sentences),
             figures=draft.figures,
             departments=draft.referrals,
             suggestions=draft.suggestions,
             composed_by=draft.composed_by,
             index_generation=generation,
-            timing_ms=clock.timing(),
+            timing_ms=turn.clock.timing(),
         )
 
     def _session(self, session_id: str | None) -> Session:
@@ -258,12 +269,12 @@ class Pipeline:
             structlog.get_logger().error("session_not_read", reason=str(error))
             return Session(id=secrets.token_urlsafe(18))
 
-    def _remember(self, session: Session, draft: Draft, answer: Answer, text: str, question: Question) -> None:
+    def _remember(self, turn: _Turn, draft: Draft, answer: Answer, text: str) -> None:
         """Keep the topic, and the redacted question; personal data is not kept at all."""
         try:
-            if answer.outcome in (Outcome.ANSWERED, Outcome.PARTIAL) and draft.topic != session.topic:
-                self._sessions.remember(session.id, draft.topic)
-            self._journal.record(redacted(text), answer, audience=question.audience.value)
+            if answer.outcome in (Outcome.ANSWERED, Outcome.PARTIAL) and draft.topic != turn.session.topic:
+                self._sessions.remember(turn.session.id, draft.topic)
+            self._journal.record(redacted(text), answer, audience=turn.question.audience.value)
         except AssistantError as error:
             structlog.get_logger().error("not_recorded", reason=str(error))
 
@@ -287,8 +298,19 @@ def _screened(text: str, vocabulary: Vocabulary) -> Screening:
         return Screening(Outcome.BLOCKED)
 
 
-def _elsewhere(place: str, city: str) -> Draft:
-    text = replies.OUT_OF_SCOPE_PLACE.format(place=place, city=city)
+def _no_evidence(draft: Draft | None, named: tuple[Referral, ...], say: Replies) -> Draft:
+    """That it is not in the documents; with the passage (`draft`) that says so itself, when one does."""
+    whom = tuple(DraftSentence(say.ask_next.format(department=r.name), fixed=True) for r in named[:1])
+    if draft is not None:
+        head = DraftSentence(say.no_evidence_stated, fixed=True)
+        said = tuple(s for s in draft.sentences if s.quotes)
+        return replace(draft, outcome=Outcome.NO_EVIDENCE, sentences=(head, *said, *whom), referrals=named)
+    sentences = (DraftSentence(say.no_evidence, fixed=True), *whom)
+    return Draft(Outcome.NO_EVIDENCE, ComposedBy.FIXED, sentences, referrals=named)
+
+
+def _elsewhere(place: str, city: str, say: Replies) -> Draft:
+    text = say.out_of_scope_place.format(place=place, city=city)
     return Draft(Outcome.OUT_OF_SCOPE, ComposedBy.FIXED, (DraftSentence(text, fixed=True),))
 
 

@@ -14,7 +14,19 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.documents import Cell, Chunk, Contact, Fact, Initiative, Passage, Procedure, Sentence, Source, Term
+from assistant.documents import (
+    Asking,
+    Cell,
+    Chunk,
+    Contact,
+    Fact,
+    Initiative,
+    Passage,
+    Procedure,
+    Sentence,
+    Source,
+    Term,
+)
 from assistant.models import Answer, Event, Feedback, Question, Session, Topic
 
 Vectors = NDArray[np.float32]
@@ -35,6 +47,15 @@ class Embedder(Protocol):
         """Shape (len(texts), dimensions), float32, each row of L2 norm 1; (0, dimensions) for none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Morpheme:
+    """A piece of text as a dictionary knows it: `reading` in katakana, `noun` for nouns and their affixes."""
+
+    surface: str
+    reading: str
+    noun: bool
+
+
 class Tokenizer(Protocol):
     """Cuts Japanese (and Latin) text into normalised content words, in order, for lexical search."""
 
@@ -43,6 +64,9 @@ class Tokenizer(Protocol):
 
     def phrases(self, text: str) -> list[str]:
         """Runs of two or more adjoining nouns, as written: names that must not be mixed up by their parts."""
+
+    def morphemes(self, text: str) -> list[Morpheme]:
+        """The folded text in pieces, nothing left out."""
 
     def places(self, text: str) -> list[str]:
         """Place names in the text, as written."""
@@ -87,6 +111,9 @@ class ChunkStore(Protocol):
 
     def sentences(self, chunk_ids: Sequence[str]) -> tuple[list[Sentence], Vectors]:
         """All sentences of these chunks in reading order, with their vectors (n, dimensions)."""
+
+    def askings(self) -> tuple[list[Asking], Vectors]:
+        """How people ask, with the questions' vectors (n, dimensions)."""
 
 
 class FactStore(Protocol):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant import replies
 from assistant.documents import Contact, Passage
 from assistant.lists import contact_text
 from assistant.models import Referral
+from assistant.replies import Replies
 from assistant.text import folded
 from assistant.understand import Understanding
 from assistant.vocabulary import Vocabulary
 
+_EVERYTHING = "全般"  # how the contacts table writes that a counter handles everything
 _MOST = 2
 _LEADING = 3  # passages whose departments are considered
 _TOO_FAR = 0.86  # cosine under which a passage says nothing about whom to ask; noise reaches 0.85 with this embedder
@@ -22,10 +23,14 @@ def referrals(passages: Sequence[Passage], asked: Understanding, *, vocabulary: 
     """The departments of the leading passages, else the counter that stands for the whole city hall."""
     names = [*asked.departments, *_departments(passages, vocabulary)]
     chosen = [n for n in dict.fromkeys(names) if n not in _BODY_WORDS][:_MOST]
-    found = [Referral(name=n, reason=replies.REASON_LIKELIEST, contact=_contact(n, vocabulary)) for n in chosen]
+    found = [
+        Referral(name=n, reason=asked.say.reason_likeliest, contact=_contact(n, vocabulary, asked.say)) for n in chosen
+    ]
     general = _general(vocabulary.facts.contacts)
     if general is not None and not any(r.contact for r in found):
-        found.append(Referral(name=general.department, reason=replies.REASON_GENERAL, contact=contact_text(general)))
+        found.append(
+            Referral(name=general.department, reason=asked.say.reason_general, contact=contact_text(general, asked.say))
+        )
     return tuple(found)
 
 
@@ -38,12 +43,12 @@ def _departments(passages: Sequence[Passage], vocabulary: Vocabulary) -> Iterabl
         yield from source.departments or by_source.get(source.id, ())
 
 
-def _contact(name: str, vocabulary: Vocabulary) -> str | None:
+def _contact(name: str, vocabulary: Vocabulary, say: Replies) -> str | None:
     plain = folded(name)
     own = [c for c in vocabulary.facts.contacts if c.phone and plain in folded(c.department)]
-    return contact_text(own[0]) if own else None
+    return contact_text(own[0], say) if own else None
 
 
 def _general(contacts: Iterable[Contact]) -> Contact | None:
     """The counter that handles everything, by its own words."""
-    return next((c for c in contacts if c.phone and c.handles.startswith(replies.EVERYTHING)), None)
+    return next((c for c in contacts if c.phone and c.handles.startswith(_EVERYTHING)), None)

@@ -12,11 +12,13 @@ from assistant import answer_patterns as answers
 from assistant import question_patterns as patterns
 from assistant.documents import Term
 from assistant.fiscal_year import YearMention, mentions
-from assistant.models import Kind, Language, Topic
+from assistant.languages import Tongue
+from assistant.models import Kind, Topic
 from assistant.phrases import ALSO_CALLED
 from assistant.ports import Tokenizer
+from assistant.replies import Replies
 from assistant.text import any_of, arabic, folded, kanji_number, squeezed
-from assistant.vocabulary import Vocabulary, bare_name, kana_key
+from assistant.vocabulary import Vocabulary, bare_name
 
 _NUMBERED = re.compile(
     r"(?:取組項目|取り組み項目|取組|取り組み|とりくみ|項目|施策|initiative|no\.?|#|№)\s*(?:の|番号|no\.?)?\s*(\d{1,3})(?!\s*(?:つ|個|件|年|月|日|人|割|%|歳|回|\d))"
@@ -25,12 +27,6 @@ _NUMBERED = re.compile(
 _KANJI_NUMBERED = re.compile(r"(取組|取り組み|項目)([一二三四五六七八九十]{1,3})(?![一-龥つ])")  # 取組一覧 is no 取組1
 _POLICY = re.compile(r"(?:取組方針|取り組み方針|方針|policy)\s*(\d)|(\d)\s*(?:番目|つ目)の(?:取組)?方針")
 _SCRIPTS = ("[ァ-ヺー]", "[a-z]")
-_ROMAN = re.compile(r"[a-z]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_HANGUL = re.compile(r"[\uac00-\ud7a3]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_SIMPLIFIED = re.compile(r"[们这吗么请问办费补贴单亲儿电网业务]|哪|怎|嗎|請問|什麼|我想|多少|可以")
-_VIETNAMESE = re.compile(r"[ăâđêôơưàảãạằẳẵặắầẩẫậấèẻẽẹềểễệếìỉĩịòỏõọồổỗộốờởỡợớùủũụừửữựứỳỷỹỵý]")
 
 
 class Want(StrEnum):
@@ -55,7 +51,7 @@ class Understanding:
     text: str
     words: tuple[str, ...]
     kind: Kind
-    language: Language
+    say: Replies  # the wording of the answer's language
     wants: frozenset[Want]
     years: tuple[int, ...] = ()
     numbers: tuple[int, ...] = ()
@@ -93,21 +89,21 @@ _FOLLOW_UP = any_of(patterns.FOLLOW_UP)
 _NEXT_YEAR = any_of(patterns.NEXT_YEAR)
 _COUNTER = re.compile(answers.COUNTERS)
 _SAME_COUNTER = {"パーセント": "%", "パー": "%", "名": "人"}
-_HIRAGANA = re.compile(r"[ぁ-んー~]{4,}")
 _RANGE = re.compile(r"(年度?|[rh]\d+)\s*(~|から)\s*\S{0,3}\d(?!\S*(何|いく|どれ|どの))")
 _STATUS = re.compile(r"(実施|検討|拡大)(?!会|回|し)")
 _TERM_CUE = any_of(patterns.TERM_CUE)
 
 
 def understand(
-    text: str, *, vocabulary: Vocabulary, tokenizer: Tokenizer, today: date, topic: Topic, city: str
+    tongue: Tongue, *, vocabulary: Vocabulary, tokenizer: Tokenizer, today: date, topic: Topic, city: str
 ) -> Understanding:
-    """Take `text` apart; what it leaves out is taken from `topic` when it reads like a follow-up."""
+    """Take the question apart; what it leaves out is taken from `topic` when it reads like a follow-up."""
+    text = tongue.japanese
     plain = _KANJI_NUMBERED.sub(
         lambda m: f"{m[1]}{kanji_number(m[2])}",
-        written_names(_in_katakana(arabic(text), vocabulary), labels=vocabulary.labels),
+        written_names(arabic(text), labels=vocabulary.labels),
     )
-    named = mentions(text, today=today, plan_years=vocabulary.plan_years)
+    named = mentions(plain, today=today, plan_years=vocabulary.plan_years)
     wants = frozenset(w for w, pattern in _WANTS.items() if pattern.search(plain))
     years = tuple(m.year for m in named)
     if len(years) == 2 and Want.DIFFERENCE not in wants and _RANGE.search(plain):
@@ -130,7 +126,7 @@ def understand(
         text=plain,
         words=words,
         kind=kind,
-        language=language_of(text),
+        say=tongue.say,
         wants=wants,
         years=years,
         numbers=numbers,
@@ -151,9 +147,9 @@ def understand(
     return _with_topic(understood, topic)
 
 
-def _in_katakana(text: str, vocabulary: Vocabulary) -> str:
-    """The folded text with hiragana spellings of the corpus's katakana words (ぱすぽーと) as it writes them."""
-    return _HIRAGANA.sub(lambda m: vocabulary.katakana.get(kana_key(m.group()), m.group()), text)
+def spelled(tongue: Tongue, vocabulary: Vocabulary, tokenizer: Tokenizer) -> Tongue:
+    """The question with the documents' names in the documents' spelling."""
+    return replace(tongue, japanese=vocabulary.spellings.corrected(tongue.japanese, tokenizer))
 
 
 def written_names(text: str, *, labels: str) -> str:
@@ -165,27 +161,12 @@ def written_names(text: str, *, labels: str) -> str:
     return text
 
 
-def searched(text: str, vocabulary: Vocabulary) -> str:
-    """The text as it is searched: with the documents' names beside those that people use, in their script."""
-    text = _in_katakana(text, vocabulary)
+def searched(text: str) -> str:
+    """The text as it is searched: with the documents' names beside those that people use."""
     for used, written in ALSO_CALLED:
         if used in text and written not in text:
             text = text.replace(used, f"{used} {written}")
     return text
-
-
-def language_of(text: str) -> Language:
-    """The language a question is written in; Japanese unless another is plain to see."""
-    if _KANA.search(text):
-        return Language.JA
-    if _HANGUL.search(text):
-        return Language.KO
-    if _HAN.search(text):
-        return Language.ZH if _SIMPLIFIED.search(text) else Language.JA
-    lowered = text.casefold()
-    if _VIETNAMESE.search(lowered):
-        return Language.VI
-    return Language.EN if len(_ROMAN.findall(lowered)) > 8 else Language.JA
 
 
 def _named(plain: str, vocabulary: Vocabulary) -> frozenset[str]:

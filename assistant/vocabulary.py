@@ -8,20 +8,23 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
+from assistant.asked import Askings, askings_of
 from assistant.documents import Fact, FactKind, Initiative, Source, Term
 from assistant.draft import Quote, quote_of
 from assistant.fiscal_year import parse_label
+from assistant.models import Kind
 from assistant.ports import FactStore, Index, Tokenizer, Vectors
+from assistant.spelling import Spellings, spellings_of
 from assistant.synonyms import CALLED
 from assistant.text import folded, squeezed
 
-_KATAKANA = re.compile(r"[ァ-ヺー]{3,}")
-_LARGE = str.maketrans("ァィゥェォッャュョ", "アイウエオツヤユヨ")
+_FOREIGN = re.compile(r"[ァ-ヺー]{3,}|[a-z]{2,5}")  # a word in katakana, an acronym
 _LONG_MARKS = re.compile(r"[~ー-]")
 _BRACKETED = re.compile(r"[（(].*?[）)]")
 _DEPARTMENT_PARTS = re.compile(r"[、,・()（）\s]")
@@ -59,9 +62,11 @@ class Vocabulary:
     title_words: Mapping[int, frozenset[str]]
     initiative_words: Mapping[int, frozenset[str]]  # everything its source says
     source_words: Mapping[str, frozenset[str]]  # of title, topics and aliases
-    katakana: Mapping[str, str]  # key of a katakana word of names and terms → the word
+    spellings: Spellings
     names: Mapping[str, frozenset[str]]  # what sources are about, squeezed without long marks → their ids
     sources: Mapping[str, Source]
+    askings: Askings
+    answers: Mapping[str, Kind]  # the kind of question that a sentence of a typed table answers, by its id
     public_numbers: frozenset[str]  # digits of the telephone numbers in the contacts
     weights: Mapping[str, float]  # inverse document frequency of a word over chunks
     unseen_weight: float
@@ -129,9 +134,11 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
         source_words={
             s.id: frozenset(tokenizer.words(" ".join((s.title, *s.topics, *s.aliases)))) for s in sources.values()
         },
-        katakana=_katakana(index.facts.terms, sources.values()),
+        spellings=_spellings(index, rows, tokenizer, counts),
         names=_names(sources.values()),
         sources=sources,
+        askings=askings_of(index.chunks, tokenizer),
+        answers=_answers(index.facts),
         public_numbers=frozenset(
             "".join(c for c in folded(contact.phone) if c.isdigit())
             for contact in index.facts.contacts
@@ -184,17 +191,32 @@ def bare_name(text: str) -> str:
     return _LONG_MARKS.sub("", squeezed(text))
 
 
-def kana_key(text: str) -> str:
-    """Kana of either script as large katakana without long marks: うえあらぶる and ウェアラブル share it."""
-    katakana = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
-    return _LONG_MARKS.sub("", katakana.replace("ー", "")).translate(_LARGE)
+def _answers(facts: FactStore) -> dict[str, Kind]:
+    kinds = {f.sentence_id: Kind.SCHEDULE if f.kind is FactKind.PLAN else Kind.FIGURE for f in facts.facts}
+    kinds |= {i.department_sentence_id: Kind.DEPARTMENT for i in facts.initiatives}
+    return kinds | {sentence_id: Kind.DEFINITION for t in facts.terms for sentence_id in t.sentence_ids}
 
 
-def _katakana(terms: Sequence[Term], sources: Iterable[Source]) -> dict[str, str]:
-    named = [name for t in terms for name in (t.name, *t.aliases)]
-    named += [name for s in sources for name in (s.title, *s.topics, *s.aliases)]
-    words = {word for name in named for word in _KATAKANA.findall(folded(name))}
-    return {kana_key(word): word for word in sorted(words)}
+def _spellings(index: Index, rows: Sequence[FactRow], tokenizer: Tokenizer, counts: Counter[str]) -> Spellings:
+    """Of everything that has a name, and of the nouns that the documents use more than once."""
+    facts, sources = index.facts, index.chunks.sources()
+    names = [name for t in facts.terms for name in (t.name, *t.aliases)]
+    names += [name for s in sources for name in (_BRACKETED.sub("", s.title), *s.topics, *s.aliases)]
+    names += [p.name for p in facts.procedures]
+    names += _departments(index)
+    labels = [*(row.indicator for row in rows), *(i.title for i in facts.initiatives)]
+    names += [name for label in labels for name in _compounds(label, tokenizer)]
+    names += [w for w in counts if _FOREIGN.fullmatch(w)]
+    nouns = [m.surface for w, n in counts.items() if n > 1 for m in tokenizer.morphemes(w) if m.noun]
+    return spellings_of(names, sorted(nouns, key=lambda n: -counts[n]), tokenizer)
+
+
+def _compounds(label: str, tokenizer: Tokenizer) -> Iterator[str]:
+    """The noun phrases of a label, and each two nouns that adjoin in them (電子決裁 in 電子決裁システム)."""
+    for phrase in tokenizer.phrases(label):
+        yield phrase
+        parts = [m.surface for m in tokenizer.morphemes(phrase)]
+        yield from (first + second for first, second in pairwise(parts))
 
 
 def _names(sources: Iterable[Source]) -> dict[str, frozenset[str]]:

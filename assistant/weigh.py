@@ -9,13 +9,14 @@ five-fold cross-validation (docs/evaluation.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant import answer_patterns as answers
-from assistant.documents import Chunk, Passage, Sentence, SentenceKind, SourceKind
+from assistant.alike import LIKE_ORIGIN, Like
+from assistant.documents import Asking, Chunk, Passage, Sentence, SentenceKind, SourceKind
 from assistant.models import Kind
 from assistant.ports import Index, Tokenizer, Vectors
 from assistant.rows import spoken_row
@@ -25,6 +26,7 @@ from assistant.vocabulary import Vocabulary, holds
 
 _MOST_CHUNKS = 48  # read closely for one question
 _COSINE_ORIGIN = 0.8  # e5's cosines lie between 0.75 and 0.95
+_LIKE = 15.0
 _HOLDS = {Want(name): any_of(p) for name, p in answers.HOLDS.items()}
 PHONE = _HOLDS[Want.PHONE]
 _FIGURE = re.compile(answers.COUNT)
@@ -46,6 +48,8 @@ class Weighed:
     coverage: float  # held by the sentence, its headings, title or topics
     holds_wanted: bool  # it holds the sort of value the question wants, or the question wants none
     named: bool  # the question names the source's subject
+    likeness: float  # to the likest of the questions that people ask of it; 0 when none is near
+    asking: Asking | None  # that one
     phrased: bool  # one of the question's noun phrases stands in it or above it, or the question has none
 
     @property
@@ -59,6 +63,7 @@ def weighed(
     passages: Sequence[Passage],
     vector: Vectors,
     *,
+    likes: Mapping[str, Like],
     index: Index,
     vocabulary: Vocabulary,
     tokenizer: Tokenizer,
@@ -72,6 +77,7 @@ def weighed(
     if asked.numbers:
         whole = [vocabulary.initiatives[n].source_id for n in asked.numbers]
         chunks = {i: c for i, c in chunks.items() if c.source_id in whole}
+    chunks |= {c.id: c for c in index.chunks.chunks([like.asking.chunk_id for like in likes.values()])}
     for source_id in dict.fromkeys(whole):
         chunks |= {c.id: c for c in index.chunks.source_chunks(source_id) if len(chunks) < _MOST_CHUNKS}
     sentences, vectors = index.chunks.sentences(list(chunks))
@@ -87,7 +93,7 @@ def weighed(
         if _EMPTY.search(sentence.text) or vocabulary.sources[chunk.source_id].kind in _TABLES:
             continue
         placed = (0.5 * best[chunk.source_id] + 0.5 * rank.get(chunk.id, 0.0)) / top
-        found.append(reader.weigh(sentence, chunk, cosine=float(cosine), placed=placed))
+        found.append(reader.weigh(sentence, chunk, cosine=float(cosine), placed=placed, like=likes.get(sentence.id)))
     return sorted(found, key=lambda w: -w.score)
 
 
@@ -109,7 +115,7 @@ class _Reader:
     tokenizer: Tokenizer
     wanted: tuple[re.Pattern[str], ...]
 
-    def weigh(self, sentence: Sentence, chunk: Chunk, *, cosine: float, placed: float) -> Weighed:
+    def weigh(self, sentence: Sentence, chunk: Chunk, *, cosine: float, placed: float, like: Like | None) -> Weighed:
         """`placed` says where in the ranking the sentence's passage and source stand, 1.0 at the top."""
         asked, vocabulary = self.asked, self.vocabulary
         text = spoken_row(sentence.text, sentence.header)
@@ -126,6 +132,8 @@ class _Reader:
         named, headed = chunk.source_id in asked.named, _headed(chunk, asked)
         score = 10 * (cosine - _COSINE_ORIGIN) + 0.8 * by_own + 0.5 * coverage + 0.8 * placed
         score += 0.9 * hits + 0.6 * phrases + 0.4 * named + 0.5 * headed
+        likeness = like.likeness if like else 0.0
+        score += _LIKE * max(0.0, likeness - LIKE_ORIGIN)
         score += _by_heading(asked, chunk, bare=not (left or wanted))
         if asked.kind is Kind.LIST and sentence.kind in (SentenceKind.ROW, SentenceKind.ITEM):
             score += 0.3
@@ -141,6 +149,8 @@ class _Reader:
             coverage=coverage,
             holds_wanted=not wanted or hits > 0,
             named=named,
+            likeness=likeness,
+            asking=like.asking if like else None,
             phrased=not asked.phrases or phrases > 0 or any(self._topical(p, chunk) for p in asked.phrases),
         )
 

@@ -27,14 +27,16 @@ from sklearn.preprocessing import StandardScaler
 from assistant.adapters.generation import CurrentGeneration, index_folder
 from assistant.adapters.sentence_transformers import Backend, SentenceTransformerEmbedder
 from assistant.adapters.sudachi import SudachiTokenizer
+from assistant.alike import alike, leaning
 from assistant.evidence import WEIGHTS, refused
 from assistant.extract import Extraction, extract
 from assistant.facts import from_facts
+from assistant.languages import tongue_of
 from assistant.models import Audience, Outcome, Topic
 from assistant.ports import Embedder, Index, Tokenizer
 from assistant.retrieve import retrieve
 from assistant.settings import Settings
-from assistant.understand import searched, understand
+from assistant.understand import searched, spelled, understand
 from assistant.vocabulary import expanded, vocabulary_of
 from eval.cases import Case, Category, Split, load_cases
 from eval.score import normalise
@@ -62,20 +64,21 @@ def examples(index: Index, *, embedder: Embedder, tokenizer: Tokenizer, city: st
     vocabulary = vocabulary_of(index, tokenizer)
     cases = [c for file in sorted(_CASES.glob("*.jsonl")) for c in load_cases(file, Split.TUNE)]
     for case in cases:
-        if case.history or case.category in _SCREENED:
+        if case.history or case.category in _SCREENED or (case.may_speak and not case.must):
             continue
-        asked = understand(
-            case.question, vocabulary=vocabulary, tokenizer=tokenizer, today=_TODAY, topic=Topic(), city=city
-        )
-        text = searched(case.question, vocabulary)
+        tongue = spelled(tongue_of(case.question), vocabulary, tokenizer)
+        asked = understand(tongue, vocabulary=vocabulary, tokenizer=tokenizer, today=_TODAY, topic=Topic(), city=city)
+        text = searched(tongue.japanese)
         vector = embedder.embed_query(text)
         passages = retrieve(vector, expanded(tokenizer.words(text)), index=index, k=_PASSAGES)
+        likes = alike(asked, vector, vocabulary)
+        asked = leaning(asked, likes, vocabulary)
         if asked.elsewhere or from_facts(
-            asked, passages, vector, vocabulary=vocabulary, tokenizer=tokenizer, city=city
+            asked, passages, vector, likes=likes, vocabulary=vocabulary, tokenizer=tokenizer, city=city
         ):
             continue
         extraction = extract(
-            asked, passages, vector, index=index, vocabulary=vocabulary, tokenizer=tokenizer, city=city
+            asked, passages, vector, likes=likes, index=index, vocabulary=vocabulary, tokenizer=tokenizer, city=city
         )
         if extraction is not None:
             yield _example(case, extraction, refused=refused(extraction.signals, asked))

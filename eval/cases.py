@@ -45,6 +45,9 @@ class Category(StrEnum):
     NARRATIVE = "narrative"
     PROCEDURE = "procedure"
     SUPPORT = "support"
+    FOLLOW_UP = "follow_up"
+    VARIANT = "variant"
+    LANGUAGE = "language"
     UNANSWERABLE = "unanswerable"
     PERSONAL_DATA = "personal_data"
     CRISIS = "crisis"
@@ -96,6 +99,11 @@ class Case(BaseModel):
         if self.may_speak and not (self.cite_any and self.proof):
             raise ValueError("an answerable case needs cite_any and proof")
         return self
+
+    @property
+    def asked_for(self) -> Language:
+        """The language that the asker chose; the others are told by their question."""
+        return self.language if self.language is Language.JA_EASY else Language.AUTO
 
     @property
     def may_speak(self) -> bool:

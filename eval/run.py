@@ -82,7 +82,7 @@ def over_http(client: httpx.Client, *, wait: Callable[[float], None] = time.slee
     """A `Turn` over `POST /api/ask`. `client` knows the address; waits where it is told to (429)."""
 
     def turn(question: str, *, session_id: str | None, case: Case) -> Json:
-        body = {"question": question, "session_id": session_id, "language": case.language.value}
+        body = {"question": question, "session_id": session_id, "language": case.asked_for.value}
         for _ in range(TRIES):
             try:
                 reply = client.post("/api/ask", json=body)

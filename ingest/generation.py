@@ -22,12 +22,13 @@ from assistant.adapters.bm25 import write_bm25
 from assistant.adapters.chroma import write_chroma
 from assistant.adapters.generation import CURRENT, FORMAT, Manifest, RefusedFile, SourceDigest
 from assistant.adapters.sqlite_index import write_chunks, write_facts
-from assistant.documents import Cell, Chunk, Contact, Fact, Initiative, Procedure, Sentence, Term
+from assistant.documents import Asking, Cell, Chunk, Contact, Fact, Initiative, Procedure, Sentence, Term
 from assistant.models import Audience
 from assistant.ports import Embedder, Tokenizer
 from assistant.rows import spoken_row
+from ingest.asked import read_askings
 from ingest.chunk import chunks, embedded_body, embedded_place, embedded_title
-from ingest.load import LoadedFile
+from ingest.load import LoadedFile, LoadReport
 from ingest.parse import Parsed, parse_all
 from ingest.refusal import Refusal
 from ingest.tables import Tables, read_tables
@@ -44,6 +45,7 @@ class Material:
     chunks: tuple[Chunk, ...]
     sentences: tuple[Sentence, ...]
     tables: Tables
+    askings: tuple[Asking, ...]
     refused: tuple[Refusal, ...]
 
 
@@ -56,26 +58,30 @@ def chunker_fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def generation_name(files: Sequence[LoadedFile], *, embedder: str, audience: Audience) -> str:
+def generation_name(loaded: LoadReport, *, embedder: str, audience: Audience) -> str:
     """`gen-<digest>` of everything that decides what the generation holds: same in, same name."""
+    files = (*loaded.sources, *loaded.asked)
     digest = hashlib.sha256(f"{audience} {embedder} {chunker_fingerprint()}".encode())
     for file in sorted(files, key=lambda f: f.meta.id):
         digest.update(f"{file.meta.id} {file.path} {file.digest}\n".encode())
     return f"gen-{digest.hexdigest()[:16]}"
 
 
-def material(files: Sequence[LoadedFile], refused: Sequence[Refusal]) -> Material:
+def material(loaded: LoadReport) -> Material:
     """Parse, cut and read the tables of all files; one that cannot be parsed is refused and the rest goes on."""
-    report = parse_all(files)
+    report = parse_all(loaded.sources)
     cut = [chunks(p) for p in report.parsed]
     sentences = tuple(s for c in cut for s in c.sentences)
+    own_chunks = tuple(chunk for c in cut for chunk in c.chunks)
+    asked = read_askings(loaded.asked, own_chunks, sentences, withheld=loaded.withheld)
     return Material(
-        files=tuple(files),
+        files=loaded.sources,
         parsed=report.parsed,
-        chunks=tuple(chunk for c in cut for chunk in c.chunks),
+        chunks=own_chunks,
         sentences=sentences,
         tables=read_tables(report.parsed, sentences),
-        refused=(*refused, *report.refused),
+        askings=asked.found,
+        refused=(*loaded.refused, *report.refused, *asked.refused),
     )
 
 
@@ -136,8 +142,9 @@ def _write_indexes(work: Path, made: Material, *, embedder: Embedder, tokenizer:
     bodies = [embedded_body(sources[c.source_id], c, by_chunk[c.id]) for c in made.chunks]
     place = {c.id: embedded_place(c) for c in made.chunks}
     lines = [f"{place[s.chunk_id]}: {spoken_row(s.text, s.header)}" for s in made.sentences]
-    vectors = embedder.embed_passages([*titles, *bodies, *lines])
+    vectors = embedder.embed_passages([*titles, *bodies, *lines, *(a.question for a in made.askings)])
     n = len(made.chunks)
+    asked_from = 2 * n + len(lines)
     ids = [c.id for c in made.chunks]
     write_chroma(work / "chroma", chunk_ids=ids, vectors={"title": vectors[:n], "body": vectors[n : 2 * n]})
     topics = [" ".join((*sources[c.source_id].topics, *sources[c.source_id].aliases)) for c in made.chunks]
@@ -148,7 +155,9 @@ def _write_indexes(work: Path, made: Material, *, embedder: Embedder, tokenizer:
         sources=list(sources.values()),
         chunks=made.chunks,
         sentences=made.sentences,
-        vectors=np.asarray(vectors[2 * n :], dtype=np.float32),
+        vectors=np.asarray(vectors[2 * n : asked_from], dtype=np.float32),
+        askings=made.askings,
+        asking_vectors=np.asarray(vectors[asked_from:], dtype=np.float32),
     )
     tables = made.tables
     rows = (
@@ -181,6 +190,7 @@ def _manifest(name: str, made: Material, *, embedder: str, audience: Audience) -
             "terms": len(made.tables.terms),
             "procedures": len(made.tables.procedures),
             "contacts": len(made.tables.contacts),
+            "askings": len(made.askings),
         },
         sources={f.meta.id: SourceDigest(path=f.path, sha256=f.sha256) for f in made.files if f.meta.id in kept},
         refused=tuple(RefusedFile(path=r.path, line=r.line, reason=r.reason, mend=r.mend) for r in made.refused),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from ingest.meta import EXPECTED_FACTS, Keys, SourceMeta, read_keys, source_meta, split_front_matter
+from ingest.meta import ASKED, EXPECTED_FACTS, Keys, SourceMeta, read_keys, source_meta, split_front_matter
 from ingest.refusal import FileRefused, Refusal
 
 META_SUFFIX = ".meta.yaml"
@@ -55,11 +55,14 @@ class LoadedFile:
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What a corpus folder holds, in path order. `expected_facts` is the table the self-check compares with."""
+    """What a corpus folder holds, in path order. `expected_facts` is the table the self-check compares with,
+    `asked` the tables of how people ask, `withheld` the ids of sources that are there and meant for others."""
 
     sources: tuple[LoadedFile, ...]
     refused: tuple[Refusal, ...]
     expected_facts: Path | None = None
+    asked: tuple[LoadedFile, ...] = ()
+    withheld: frozenset[str] = frozenset()
 
 
 def load(root: Path) -> LoadReport:
@@ -73,6 +76,7 @@ def load(root: Path) -> LoadReport:
     sources: dict[str, LoadedFile] = {}
     refused: list[Refusal] = []
     expected: Path | None = None
+    asked: list[LoadedFile] = []
     for path in _files(root):
         try:
             loaded = _load_file(path, root)
@@ -80,6 +84,11 @@ def load(root: Path) -> LoadReport:
                 continue
             if loaded.meta.kind == EXPECTED_FACTS:
                 expected = path
+                continue
+            if loaded.meta.kind == ASKED:
+                if loaded.format is not Format.CSV:
+                    raise _refused(loaded.path, "how people ask is a table.", "write it as CSV (corpus/README.md).")
+                asked.append(loaded)
                 continue
             first = sources.get(loaded.meta.id)
             if first is not None:
@@ -89,7 +98,7 @@ def load(root: Path) -> LoadReport:
         except FileRefused as error:
             if error.refusal not in refused:  # one broken defaults file stands for all the files under it
                 refused.append(error.refusal)
-    return LoadReport(tuple(sources.values()), tuple(refused), expected)
+    return LoadReport(tuple(sources.values()), tuple(refused), expected, tuple(asked))
 
 
 def _files(root: Path) -> Iterator[Path]:

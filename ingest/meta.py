@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from assistant.documents import Provenance, SourceKind
 from ingest.refusal import FileRefused, Refusal
 
-EXPECTED_FACTS = "expected-facts"
+EXPECTED_FACTS, ASKED = "expected-facts", "asked"
 MAX_META_BYTES = 64 * 1024  # the shipped corpus stays under 6 KiB; YAML costs far more memory than it has bytes
 
 _INCOMPLETE = "incomplete"
@@ -57,7 +57,7 @@ class SourceMeta(_Strict):
 
     id: str = Field(pattern=r"^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$", max_length=80)
     title: str = Field(min_length=1)
-    kind: SourceKind | Literal["expected-facts"] = SourceKind.DOCUMENT
+    kind: SourceKind | Literal["expected-facts", "asked"] = SourceKind.DOCUMENT
     audience: Literal["citizen", "staff", "both"]
     scope: str | None = None
     department: str | None = None

@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -102,7 +102,7 @@ def _ingest_one(
     root = index_folder(var, audience)
     clear_unfinished(root)
     report = _files_for(corpus, audience)
-    name = generation_name(report.sources, embedder=tools.embedder_fingerprint, audience=audience)
+    name = generation_name(report, embedder=tools.embedder_fingerprint, audience=audience)
     before = _current(root)
     if before is not None and before.generation.startswith(name) and not rebuild:
         prune(root, current=before.generation, previous=None, keep=keep)  # what a run killed after its switch left
@@ -113,7 +113,7 @@ def _ingest_one(
     if previous is not None and previous.startswith(name):  # a generation that is named is never written over
         name = f"{name}-{time.time_ns()}"
     tools.tell(f"{audience}: parse")
-    made = material(report.sources, report.refused)
+    made = material(report)
     if not made.chunks:
         raise IngestRefused(
             f"There is nothing to index for {audience} in {corpus}.", mend="put sources into corpus/public"
@@ -168,7 +168,8 @@ def _files_for(corpus: Path, audience: Audience) -> LoadReport:
     public = load(corpus / "public")
     if audience is Audience.CITIZEN:
         meant = tuple(f for f in public.sources if f.meta.audience != "staff")
-        return LoadReport(meant, public.refused, public.expected_facts)
+        withheld = frozenset(f.meta.id for f in public.sources) - {f.meta.id for f in meant}
+        return replace(public, sources=meant, withheld=withheld)
     internal = load(corpus / "internal") if (corpus / "internal").is_dir() else LoadReport((), ())
     taken = {f.meta.id: f for f in public.sources}
     refused = [*public.refused, *internal.refused]
@@ -179,7 +180,12 @@ def _files_for(corpus: Path, audience: Audience) -> LoadReport:
             refused.append(Refusal(f"internal/{file.path}", None, reason, "give one of the two another id."))
         else:
             added.append(file)
-    return LoadReport((*public.sources, *added), tuple(refused), public.expected_facts)
+    return replace(
+        public,
+        sources=(*public.sources, *added),
+        refused=tuple(refused),
+        asked=(*public.asked, *internal.asked),
+    )
 
 
 def _current(root: Path) -> Manifest | None:

@@ -312,6 +312,9 @@ class FakeTokenizer:
     def phrases(self, text: str) -> list[str]:
         return [word for word in self.words(text) if len(word) > 2]
 
+    def morphemes(self, text: str) -> list[Morpheme]:
+        return [Morpheme(word, word, noun=True) for word in re.findall(r"[一-龥々]+|[ァ-ヶー]+|.", folded(text))]
+
     def places(self, text: str) -> list[str]:
         return []
 

@@ -22,7 +22,7 @@ from assistant.errors import IndexUnavailable
 from assistant.models import Audience
 from assistant.ports import Index
 
-FORMAT = 2  # raised whenever what lies in a generation's folder changes its meaning
+FORMAT = 3  # raised whenever what lies in a generation's folder changes its meaning
 CURRENT = "CURRENT"
 _LOOK_AGAIN_S = 1.0  # a switch is seen by readers within a second
 _MEND = "machi-annai ingest"

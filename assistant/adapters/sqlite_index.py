@@ -17,6 +17,7 @@ from typing import Any, TypeVar, get_type_hints
 import numpy as np
 
 from assistant.documents import (
+    Asking,
     Cell,
     Chunk,
     Contact,
@@ -72,8 +73,16 @@ class SqliteChunkStore:
             f"SELECT {columns}, vector FROM sentence WHERE chunk_id IN ({_marks(chunk_ids)}) ORDER BY rowid",
             tuple(chunk_ids),
         )
+        return self._with_vectors(Sentence, rows)
+
+    def askings(self) -> tuple[list[Asking], Vectors]:
+        """How people ask, with the questions' vectors."""
+        columns = ", ".join(_columns(Asking))
+        return self._with_vectors(Asking, self._rows(f"SELECT {columns}, vector FROM asking ORDER BY rowid"))
+
+    def _with_vectors(self, kind: type[Row], rows: Sequence[Any]) -> tuple[list[Row], Vectors]:
         vectors = np.frombuffer(b"".join(r[-1] for r in rows), dtype=np.float32).reshape(len(rows), self._dimensions)
-        return [_built(Sentence, r[:-1]) for r in rows], vectors
+        return [_built(kind, r[:-1]) for r in rows], vectors
 
     def _read(self, kind: type[Row], clause: str, values: tuple[Any, ...] = ()) -> list[Row]:
         return _select(self._rows, kind, clause, values)
@@ -109,16 +118,21 @@ class SqliteFactStore:
 
 
 def write_chunks(
-    file: Path, *, sources: Sequence[Source], chunks: Sequence[Chunk], sentences: Sequence[Sentence], vectors: Vectors
+    file: Path,
+    *,
+    sources: Sequence[Source],
+    chunks: Sequence[Chunk],
+    sentences: Sequence[Sentence],
+    vectors: Vectors,
+    askings: Sequence[Asking],
+    asking_vectors: Vectors,
 ) -> None:
-    """Write `chunks.sqlite`; `vectors` is (len(sentences), dimensions)."""
+    """Write `chunks.sqlite`; `vectors` is (len(sentences), dimensions), `asking_vectors` likewise."""
     with _created(file) as connection:
         _insert(connection, Source, sources)
         _insert(connection, Chunk, chunks)
-        _insert(connection, Sentence, sentences)
-        connection.execute("ALTER TABLE sentence ADD COLUMN vector BLOB")
-        blobs = ((v.astype(np.float32).tobytes(), s.id) for s, v in zip(sentences, vectors, strict=True))
-        connection.executemany("UPDATE sentence SET vector = ? WHERE id = ?", blobs)
+        _insert_with_vectors(connection, Sentence, sentences, vectors)
+        _insert_with_vectors(connection, Asking, askings, asking_vectors)
         connection.execute("CREATE INDEX sentence_chunk ON sentence (chunk_id)")
         connection.execute("CREATE INDEX chunk_source ON chunk (source_id)")
         connection.execute("CREATE TABLE shape (name TEXT PRIMARY KEY, value INTEGER)")
@@ -160,6 +174,16 @@ def _insert(connection: sqlite3.Connection, kind: type[Any], rows: Iterable[Any]
     connection.executemany(f"INSERT INTO {kind.__name__.lower()} VALUES ({_marks(columns)})", values)
 
 
+def _insert_with_vectors(
+    connection: sqlite3.Connection, kind: type[Any], rows: Sequence[Any], vectors: Vectors
+) -> None:
+    _insert(connection, kind, rows)
+    table = kind.__name__.lower()
+    connection.execute(f"ALTER TABLE {table} ADD COLUMN vector BLOB")
+    blobs = ((v.astype(np.float32).tobytes(), n) for n, v in enumerate(vectors, start=1))
+    connection.executemany(f"UPDATE {table} SET vector = ? WHERE rowid = ?", blobs)
+
+
 def _stored(value: Any) -> Any:
     if isinstance(value, tuple):
         return json.dumps(
@@ -182,7 +206,7 @@ _READERS: dict[Any, Any] = {
     FactKind: FactKind,
 }
 _HINTS: dict[type[Any], list[Any]] = {
-    t: [_READERS.get(h) for h in get_type_hints(t).values()] for t in (*_FACT_TABLES, Source, Chunk, Sentence)
+    t: [_READERS.get(h) for h in get_type_hints(t).values()] for t in (*_FACT_TABLES, Source, Chunk, Sentence, Asking)
 }
 
 

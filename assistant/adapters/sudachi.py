@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from assistant.errors import AssistantError
+from assistant.ports import Morpheme
 from assistant.text import folded
 
 # What carries meaning. Pronouns, particles, auxiliaries, interjections and symbols do not.
@@ -78,6 +79,10 @@ class SudachiTokenizer:
                 phrases.append("".join(run))
             run = []
         return phrases
+
+    def morphemes(self, text: str) -> list[Morpheme]:
+        """The folded text in pieces with their readings."""
+        return [Morpheme(m.surface(), m.reading_form(), m.part_of_speech()[0] in _NAMED) for m in self._morphemes(text)]
 
     def places(self, text: str) -> list[str]:
         """Place names in the text, as written (大阪, 名古屋)."""

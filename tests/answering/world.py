@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from assistant.languages import tongue_of
 from assistant.models import Answer, Audience, Done, Event, Language, Question, Topic
 from assistant.pipeline import Pipeline
 from assistant.ports import Embedder, Index, Tokenizer
@@ -59,7 +60,7 @@ class World:
 
     def understood(self, text: str, *, topic: Topic | None = None) -> Understanding:
         return understand(
-            text,
+            spelled(tongue_of(text), self.vocabulary, self.tokenizer),
             vocabulary=self.vocabulary,
             tokenizer=self.tokenizer,
             today=TODAY,

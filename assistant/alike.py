@@ -1,0 +1,69 @@
+"""How alike a question is to those that people ask of a passage.
+
+A passage seldom shares its words with a question about it; another question about it often does. Likeness is the
+cosine of the two questions plus a share of the words that both hold: about 0.85 for any two questions, 0.95 and more
+for the same one in other words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant.documents import Asking
+from assistant.models import Kind
+from assistant.ports import Vectors
+from assistant.understand import Understanding
+from assistant.vocabulary import Vocabulary
+
+LIKE_ORIGIN = 0.86  # any two questions are this alike
+SURELY_LIKE = 0.93  # the same question in other words
+_NEAREST = 40  # compared by their words too
+_SHARED = 0.05  # cosine that sharing every telling word is worth
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """An asking and how alike the question is to it."""
+
+    asking: Asking
+    likeness: float
+
+
+def alike(asked: Understanding, vector: Vectors, vocabulary: Vocabulary) -> Mapping[str, Like]:
+    """By sentence, the likest of the questions that people ask of it, the likest first; those of the initiatives that
+    the question names by number, when it names any."""
+    askings = vocabulary.askings
+    if not askings.askings:
+        return {}
+    cosines = askings.vectors @ vector
+    words = frozenset(asked.words)
+    own = {vocabulary.initiatives[n].source_id for n in asked.numbers}
+    found = []
+    for n in np.argsort(-cosines)[:_NEAREST]:
+        asking = askings.askings[n]
+        if not own or asking.source_id in own:
+            shared = _shared(words, askings.words[n], vocabulary)
+            found.append(Like(asking, float(cosines[n]) + _SHARED * shared))
+    by_sentence: dict[str, Like] = {}
+    for like in sorted(found, key=lambda like: -like.likeness):
+        for sentence_id in like.asking.sentence_ids:
+            by_sentence.setdefault(sentence_id, like)
+    return by_sentence
+
+
+def leaning(asked: Understanding, likes: Mapping[str, Like], vocabulary: Vocabulary) -> Understanding:
+    """The question with the kind of the typed value that people ask for in such words, when its own words name none."""
+    sentence_id, like = next(iter(likes.items()), (None, None))
+    if asked.kind not in (Kind.NARRATIVE, Kind.PROCEDURE) or sentence_id is None or like is None:
+        return asked
+    kind = vocabulary.answers.get(sentence_id)
+    return replace(asked, kind=kind) if kind is not None and like.likeness >= SURELY_LIKE else asked
+
+
+def _shared(one: frozenset[str], other: frozenset[str], vocabulary: Vocabulary) -> float:
+    """Share of the words' weight that both hold."""
+    union = sum(vocabulary.weight(w) for w in one | other)
+    return sum(vocabulary.weight(w) for w in one & other) / union if union else 0.0
