@@ -57,10 +57,13 @@ def alike(asked: Understanding, vector: Vectors, vocabulary: Vocabulary) -> Mapp
 def leaning(asked: Understanding, likes: Mapping[str, Like], vocabulary: Vocabulary) -> Understanding:
     """The question with the kind of the typed value that people ask for in such words, when its own words name none."""
     sentence_id, like = next(iter(likes.items()), (None, None))
-    if asked.kind not in (Kind.NARRATIVE, Kind.PROCEDURE) or sentence_id is None or like is None:
+    if asked.kind not in (Kind.NARRATIVE, Kind.PROCEDURE, Kind.DEFINITION) or sentence_id is None or like is None:
         return asked
     kind = vocabulary.answers.get(sentence_id)
-    return replace(asked, kind=kind) if kind is not None and like.likeness >= SURELY_LIKE else asked
+    if kind is None or like.likeness < SURELY_LIKE:
+        return asked
+    named = (t for t in vocabulary.facts.terms if sentence_id in t.sentence_ids)
+    return replace(asked, kind=kind, term=next(named, asked.term))
 
 
 def _shared(one: frozenset[str], other: frozenset[str], vocabulary: Vocabulary) -> float:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from assistant.alike import LIKE_ORIGIN, Like
 from assistant.documents import Cell, Passage
 from assistant.draft import Draft, DraftSentence
 from assistant.fiscal_year import mentions
@@ -14,7 +15,7 @@ from assistant.text import arabic, squeezed
 from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary
 
-_AGE = re.compile(r"(\d{2})\s*(?:歳?代|歳以上|歳から|~\d{2}歳|歳(?=の))|(\d{2})\s*歳未満")
+_AGE = re.compile(r"(\d{2})\s*(?:歳?代|歳?以上|歳から|~\d{2}歳|歳(?=の))|(\d{2})\s*歳未満")
 _RANGE = re.compile(r"(\d{2})\s*~\s*(\d{2})歳")
 _FROM = re.compile(r"(\d{2})歳以上")
 _UNDER = re.compile(r"(\d{2})歳未満")
@@ -22,18 +23,33 @@ _WHOLE = re.compile(r"全体|全員|合計|全部で|総数")
 _TOTALS = ("合計", "全体")
 _CHANGES = ("変化", "増減", "差")
 _COVERED = 0.55  # share of the question's words that the row and its caption must explain
+_SHARES = ("%", "割")
 _LEADING = 4
+_LIKE = 6.0  # per unit of likeness over that of any two questions
 
 
 def cell_value(
-    asked: Understanding, passages: Sequence[Passage], *, vocabulary: Vocabulary, tokenizer: Tokenizer
+    asked: Understanding,
+    passages: Sequence[Passage],
+    likes: Mapping[str, Like],
+    *,
+    vocabulary: Vocabulary,
+    tokenizer: Tokenizer,
 ) -> Draft | None:
     """The cells where the named column meets the likeliest row of a table that was found; None without both."""
-    leading = {p.chunk.source_id for p in passages[:_LEADING]}
+    leading = {p.chunk.source_id for p in passages[:_LEADING]} | {k.asking.source_id for k in likes.values()}
     known = [c for c in vocabulary.facts.cells if c.source_id in leading]
+    if not asked.words and not any(c.sentence_id in likes for c in known):
+        return None
+    if Want.RATE in asked.wants or asked.counter in _SHARES:  # a count is no share
+        known = [c for c in known if "%" in c.value or "割合" in c.column]
     changes = Want.DIFFERENCE in asked.wants and [c for c in known if c.column in _CHANGES]
     cells = changes or [c for c in known if _column_named(c.column, asked.text)]
-    scored = [(_explained(c, asked, vocabulary, tokenizer), c) for c in cells if any(d.isdigit() for d in c.value)]
+    scored = [
+        (_explained(c, asked, vocabulary, tokenizer) + _liked(c, likes), c)
+        for c in cells
+        if any(d.isdigit() for d in c.value)
+    ]
     best = max((s for s, _ in scored), default=0.0)
     if best < _COVERED:
         return None
@@ -49,6 +65,11 @@ def cell_value(
     )
     topic = Topic(source_id=chosen[0].source_id, kind=Kind.FIGURE)
     return Draft(Outcome.ANSWERED, ComposedBy.FACTS, sentences, topic=topic)
+
+
+def _liked(cell: Cell, likes: Mapping[str, Like]) -> float:
+    like = likes.get(cell.sentence_id)
+    return _LIKE * max(0.0, like.likeness - LIKE_ORIGIN) if like else 0.0
 
 
 def _counted(cell: Cell, asked: Understanding) -> str:

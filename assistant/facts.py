@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import answer_patterns as answers
-from assistant.alike import LIKE_ORIGIN, Like
+from assistant.alike import LIKE_ORIGIN, SURELY_LIKE, Like
 from assistant.cells import cell_value
 from assistant.documents import Passage, Term
 from assistant.draft import Draft, DraftSentence
@@ -25,6 +25,7 @@ from assistant.lists import (
 )
 from assistant.models import ComposedBy, Kind, Outcome, Topic
 from assistant.ports import Tokenizer, Vectors
+from assistant.replies import Replies
 from assistant.text import squeezed
 from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary
@@ -57,11 +58,13 @@ def from_facts(
         )
         if listed is not None:
             return listed
+    if asked.compared and not asked.numbers:
+        return _definitions(asked.compared, vocabulary, asked.say)
     if asked.kind is Kind.DEFINITION and asked.term is not None:
-        return _definition(asked, vocabulary)
+        return _definition(asked, likes, vocabulary)
     if asked.kind is Kind.DEPARTMENT:
         return _passed(department_candidate(asked, passages, likes, vocabulary), DEPARTMENT)
-    cell = cell_value(asked, passages, vocabulary=vocabulary, tokenizer=tokenizer)
+    cell = cell_value(asked, passages, likes, vocabulary=vocabulary, tokenizer=tokenizer)
     beyond = asked.years and not set(asked.years) & set(vocabulary.plan_years)
     rows = _passed(row_candidate(asked, passages, vector, likes, vocabulary), ROW)
     return (cell if beyond else None) or rows or cell
@@ -186,22 +189,30 @@ def _names_another(figure: Linked, schedule: Linked | None, asked: Understanding
     return schedule.direct > figure.direct + _NAMES_ANOTHER
 
 
-def _definition(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
+def _definition(asked: Understanding, likes: Mapping[str, Like], vocabulary: Vocabulary) -> Draft | None:
     """The glossary's own words, when the question is about the term and not about something more."""
     term = asked.term
     if term is None:
         return None
-    quotes = [vocabulary.quotes[i] for i in term.sentence_ids]
     said = set().union(*(vocabulary.term_words[term.name], ()))
-    if vocabulary.covered(asked.words, said) < _COVERED and not _begins_with(asked, term):
+    surely = any(i in likes and likes[i].likeness >= SURELY_LIKE for i in term.sentence_ids)
+    if vocabulary.covered(asked.words, said) < _COVERED and not surely and not _begins_with(asked, term):
         return None
-    sentences = tuple(DraftSentence(q.text, (q,)) for q in quotes)
-    name = DraftSentence(asked.say.term.format(term=term.name), fixed=True)
+    return _definitions((term,), vocabulary, asked.say)
+
+
+def _definitions(terms: Sequence[Term], vocabulary: Vocabulary, say: Replies) -> Draft:
+    """What the glossary says of each term."""
+    sentences: list[DraftSentence] = []
+    for term in terms:
+        quotes = [vocabulary.quotes[i] for i in term.sentence_ids]
+        sentences.append(DraftSentence(say.term.format(term=term.name), fixed=True))
+        sentences += [DraftSentence(q.text, (q,)) for q in quotes]
     return Draft(
         Outcome.ANSWERED,
         ComposedBy.FACTS,
-        (name, *sentences),
-        topic=Topic(source_id=term.source_id, kind=Kind.DEFINITION),
+        tuple(sentences),
+        topic=Topic(source_id=terms[0].source_id, kind=Kind.DEFINITION),
     )
 
 

@@ -32,7 +32,7 @@ class _Said:
 
 def figures(asked: Understanding, linked: Linked, vocabulary: Vocabulary) -> Draft:
     """The values of the linked rows for the years asked for; asks back when several initiatives fit."""
-    if _undecided(linked.rows):
+    if _undecided(linked.rows) or _ambiguous(asked, linked.rows):
         return _asked_back(asked, linked.rows)
     said = [_figure(row, asked, vocabulary) for row in linked.rows]
     return _draft(asked, linked.rows, said, Kind.FIGURE, vocabulary)
@@ -70,6 +70,12 @@ def suggestions_for(initiative: Initiative, vocabulary: Vocabulary, say: Replies
 
 def _undecided(rows: Sequence[FactRow]) -> bool:
     return len({r.initiative.number for r in rows}) > 1 or len(rows) > _MOST_ROWS
+
+
+def _ambiguous(asked: Understanding, rows: Sequence[FactRow]) -> bool:
+    """Whether the question names a subject of which several indicators are counted, and asks for one of them. One that
+    names the initiative by its number, or all of them, is answered with all."""
+    return len(rows) > 1 and not (asked.numbers or asked.indicators or asked.all_of)
 
 
 def _asked_back(asked: Understanding, rows: Sequence[FactRow]) -> Draft:

@@ -21,6 +21,9 @@ _ABOUT_INITIATIVES = re.compile(
     r"取組|取り組み|項目|施策|担当|方針|計画|新規|やつ|もの|新しく|関わ|何を(し|や)|なにを(し|や)|initiative"
 )
 _ABOUT_PROCEDURES = re.compile(r"手続|申請|届|procedure")
+_WHICH = re.compile(
+    r"どれ|どの|何(?!年)|なに|なん|ある|教え|おしえ|挙げ|あげ|並べ|ならべ|一覧|リスト|ぜんぶ|全部|いくつ|項目|取組"
+)
 _WHOLE = ("全部局", "関係各課")
 # Words that ask for a contact and name none.
 _CONTACT_WORDS = frozenset(("電話", "番号", "連絡", "でんわ", "台", "起きる", "教える"))
@@ -29,7 +32,9 @@ _CONTACT_BAR = 0.6  # share of the question's words that a contact's line must e
 
 def lists_initiatives(asked: Understanding) -> bool:
     """Whether the question names a filter over initiatives and asks what passes it, not who does one of them."""
-    named = asked.departments or asked.new_only or asked.policy
+    named = asked.departments or asked.new_only or asked.not_new or asked.policy
+    if asked.status and asked.years and not asked.numbers and _WHICH.search(asked.text):
+        return True
     own = squeezed("".join(asked.departments))
     subject = [w for w in asked.words if w not in own]
     if not named or asked.numbers or asked.years or (asked.kind is Kind.DEPARTMENT and subject):
@@ -39,7 +44,7 @@ def lists_initiatives(asked: Understanding) -> bool:
 
 def initiative_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
     """The initiatives that pass every filter the question names; None when it asks for no such list."""
-    filtered = asked.departments or asked.new_only or asked.policy
+    filtered = asked.departments or asked.new_only or asked.not_new or asked.policy
     status = asked.status if asked.years and asked.status else None
     if not (filtered or _ABOUT_INITIATIVES.search(asked.text)) or not vocabulary.initiatives:
         return None
@@ -140,6 +145,7 @@ def _passes(initiative: Initiative, asked: Understanding) -> bool:
     charged = [folded(d) for d in initiative.departments]
     return (
         (not asked.new_only or initiative.new)
+        and not (asked.not_new and initiative.new)
         and (asked.policy is None or initiative.policy == asked.policy)
         and all(any(d in c for c in charged) for d in asked.departments)
     )
@@ -149,6 +155,7 @@ def _what(asked: Understanding, status: str | None, vocabulary: Vocabulary) -> s
     parts = [asked.say.list_policy.format(policy=asked.policy)] if asked.policy else []
     parts += [asked.say.list_department.format(department=d) for d in asked.departments]
     parts += [asked.say.list_new] if asked.new_only else []
+    parts += [asked.say.list_not_new] if asked.not_new else []
     parts += [
         asked.say.list_status.format(year=asked.say.year_of(label(y)), status=asked.say.status_of(status))
         for y in asked.years
@@ -167,11 +174,14 @@ def _by_status(
     chosen: Sequence[Initiative], asked: Understanding, status: str, what: str, vocabulary: Vocabulary
 ) -> Draft:
     years = {label(y) for y in asked.years}
+    numbers = {i.number for i in chosen}
     facts = [
         f
-        for f in vocabulary.facts.facts
-        if f.kind is FactKind.PLAN and f.fiscal_year in years and f.value == status
-        if f.initiative in {i.number for i in chosen}
+        for row in vocabulary.rows
+        if row.schedule and row.initiative.number in numbers
+        for n, f in enumerate(row.facts)
+        if f.fiscal_year in years and f.value == status
+        if not asked.becomes or (n > 0 and row.facts[n - 1].value != status)
     ]
     items = [_status_item(f, vocabulary, asked.say) for f in facts]
     return _listed(asked.say, what, items, tuple(dict.fromkeys(f.initiative for f in facts)), note=False)

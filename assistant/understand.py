@@ -58,8 +58,11 @@ class Understanding:
     policy: int | None = None
     departments: tuple[str, ...] = ()
     term: Term | None = None
+    compared: tuple[Term, ...] = ()  # two terms or more whose difference is asked for
     new_only: bool = False
+    not_new: bool = False
     status: str | None = None
+    becomes: bool = False  # it asks what reaches the status in that year, and had not before
     sections: tuple[str, ...] = ()  # headings that usually hold the answer
     source_id: str | None = None  # of the last answer, when this is a follow-up
     indicators: tuple[str, ...] = ()  # likewise
@@ -69,6 +72,7 @@ class Understanding:
     elsewhere: str | None = None  # another municipality that the question is about
     public_number: str | None = None  # digits of a telephone number in the contacts that the text names
     yes_or_no: bool = False
+    all_of: bool = False  # everything is asked for
     about_plan: bool = False  # names the plan, a fiscal year, a target or an initiative
 
 
@@ -84,13 +88,17 @@ _WANTS = {Want(name): any_of(p) for name, p in answers.WANTS.items()}
 _SECTIONS = tuple((any_of(cues), headings) for cues, headings in answers.SECTIONS)
 _YES_OR_NO = any_of(patterns.YES_OR_NO)
 _PLAN = any_of(patterns.PLAN)
+_ALL = any_of(patterns.ALL)
 _NEW = any_of(patterns.NEW)
+_NOT_NEW = any_of(patterns.NOT_NEW)
+_BECOMES = any_of(patterns.BECOMES)
 _FOLLOW_UP = any_of(patterns.FOLLOW_UP)
 _NEXT_YEAR = any_of(patterns.NEXT_YEAR)
 _COUNTER = re.compile(answers.COUNTERS)
 _SAME_COUNTER = {"パーセント": "%", "パー": "%", "名": "人"}
 _RANGE = re.compile(r"(年度?|[rh]\d+)\s*(~|から)\s*\S{0,3}\d(?!\S*(何|いく|どれ|どの))")
-_STATUS = re.compile(r"(実施|検討|拡大)(?!会|回|し)")
+_STATUS = re.compile(r"(検討\s*/\s*実施|実施\s*/\s*拡大|(?:実施|検討|拡大)(?!会|回|し))")
+_DIFFERENT = any_of(patterns.DIFFERENT)
 _TERM_CUE = any_of(patterns.TERM_CUE)
 
 
@@ -133,8 +141,11 @@ def understand(
         policy=policy if policy in vocabulary.policies else None,
         departments=departments,
         term=term,
-        new_only=bool(_NEW.search(plain)),
-        status=next((m[1] for m in _STATUS.finditer(plain)), None),
+        compared=_compared(plain, vocabulary),
+        new_only=bool(_NEW.search(plain)) and not _NOT_NEW.search(plain),
+        not_new=bool(_NOT_NEW.search(plain)),
+        status=next((re.sub(r"\s*/\s*", "／", m[1]) for m in _STATUS.finditer(plain)), None),
+        becomes=bool(_BECOMES.search(plain)),
         sections=tuple(h for cue, headings in _SECTIONS if cue.search(plain) for h in headings),
         named=_named(plain, vocabulary),
         phrases=tuple(tokenizer.phrases(_without(plain, named))),
@@ -142,6 +153,7 @@ def understand(
         elsewhere=_elsewhere(plain, tokenizer, vocabulary, city),
         public_number=next((n for n in vocabulary.public_numbers if n in _digits(plain)), None),
         yes_or_no=bool(_YES_OR_NO.search(plain)),
+        all_of=bool(_ALL.search(plain)),
         about_plan=about_plan,
     )
     return _with_topic(understood, topic)
@@ -222,6 +234,17 @@ def _term(plain: str, vocabulary: Vocabulary) -> Term | None:
         return vocabulary.terms[asked]
     inside = [name for name in vocabulary.terms if len(name) > 1 and _stands_alone(name, text)]
     return vocabulary.terms[max(inside, key=len)] if inside else None
+
+
+def _compared(plain: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
+    """The terms that the text tells apart, in its order; none when it asks for no difference."""
+    if not _DIFFERENT.search(plain):
+        return ()
+    text = squeezed(plain)
+    inside = [n for n in vocabulary.terms if len(n) > 1 and _stands_alone(n, text)]
+    longest = [n for n in inside if not any(n != other and n in other for other in inside)]
+    terms = {vocabulary.terms[n].name: vocabulary.terms[n] for n in sorted(longest, key=text.index)}
+    return tuple(terms.values())
 
 
 def _stands_alone(name: str, text: str) -> bool:

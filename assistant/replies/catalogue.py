@@ -60,6 +60,7 @@ class Replies:
     list_policy: str
     list_department: str
     list_new: str
+    list_not_new: str
     list_status: str
     list_initiatives: str
     policies_count: str

@@ -100,6 +100,7 @@ EN = Replies(
     list_policy="Under policy {policy}: ",
     list_department="In charge 「{department}」: ",
     list_new="New: ",
+    list_not_new="Not new: ",
     list_status="In {year} at the stage {status}: ",
     list_initiatives="initiatives",
     policies_count="There are {count} policies.",

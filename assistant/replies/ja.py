@@ -93,6 +93,7 @@ JA = Replies(
     list_policy="取組方針{policy}の",
     list_department="{department}が担当する",
     list_new="新規の",
+    list_not_new="新規ではない",
     list_status="{year}に「{status}」となっている",
     list_initiatives="取組項目",
     policies_count="取組方針は{count}つです。",

@@ -102,6 +102,7 @@ KO = Replies(
     list_policy="방침 {policy}의 ",
     list_department="「{department}」 담당 ",
     list_new="신규 ",
+    list_not_new="신규가 아닌 ",
     list_status="{year}에 {status} 단계인 ",
     list_initiatives="시책",
     policies_count="방침은 모두 {count}개입니다.",

@@ -109,6 +109,7 @@ VI = Replies(
     list_policy="Phương châm {policy} – ",
     list_department="「{department}」 phụ trách – ",
     list_new="Mới – ",
+    list_not_new="Không phải mới: ",
     list_status="Ở giai đoạn {status} trong {year} – ",
     list_initiatives="Hạng mục",
     policies_count="Có {count} phương châm.",

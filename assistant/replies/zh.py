@@ -90,6 +90,7 @@ ZH = Replies(
     list_policy="方针{policy}的",
     list_department="由「{department}」负责的",
     list_new="新增的",
+    list_not_new="非新增的",
     list_status="{year}处于{status}阶段的",
     list_initiatives="举措",
     policies_count="方针共有{count}项。",

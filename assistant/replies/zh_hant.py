@@ -90,6 +90,7 @@ ZH_HANT = Replies(
     list_policy="方針{policy}的",
     list_department="由「{department}」負責的",
     list_new="新增的",
+    list_not_new="非新增的",
     list_status="{year}處於{status}階段的",
     list_initiatives="舉措",
     policies_count="方針共有{count}項。",
