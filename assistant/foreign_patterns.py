@@ -14,6 +14,14 @@ PLAIN_VIETNAMESE = (
     r"|rac|the|con|khong|nhung|muc tieu|phong ban|phu trach|sinh con|mang thai|truc tuyen|chuyen nha|ho tro|gia dinh|don than|tro cap|dau|gi)\b"
 )
 
+# An initiative by its number.
+NUMBERED = {
+    "en": r"\b(?:initiative|measure|item|project|no\.?|number|#)\s*(?:no\.?|number|#)?\s*(\d{1,2})\b(?!\s*(?:%|cases|people|times|years?))",
+    "zh": r"(?:第\s*)?(\d{1,2})\s*(?:号|號|项|項|个|個)?\s*(?:举措|舉措|措施|项目|項目|取组|取組|事项|事項)|(?:举措|舉措|措施|项目|項目|取组|取組)\s*(?:第)?\s*(\d{1,2})",
+    "ko": r"(?:시책|사업|항목|과제|이니셔티브)\s*(?:제)?\s*(\d{1,2})\s*번?|(\d{1,2})\s*번\s*(?:시책|사업|항목|과제)?",
+    "vi": r"(?:hạng mục|sáng kiến|dự án|mục|hang muc|sang kien|du an|biện pháp|số)\s*(?:số|so)?\s*(\d{1,2})\b(?!\s*(?:%|người|năm))",
+}
+
 INTENTS = {
     "en": (
         (
@@ -124,7 +132,7 @@ INTENTS = {
         (r"như thế nào|làm sao|cách|thế nào|nhu the nao|lam sao", "方法"),
         (r"(cần|can) (mang|gì|những|giấy|gi|giay)|giấy tờ|giay to|hồ sơ", "必要なもの"),
         (r"điện thoại|dien thoai|số phone", "電話番号"),
-        (r"hạn|thời hạn|trong bao lâu|bao lâu|khi nào phải", "いつまで"),
+        (r"\bhạn\b(?! mục)|thời hạn|trong bao lâu|bao lâu|khi nào phải", "いつまで"),
         (r"ai (được|có thể)|đối tượng|điều kiện|doi tuong|dieu kien", "対象"),
         (r"chênh lệch|khác biệt|tăng bao nhiêu", "差"),
     ),

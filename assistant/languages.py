@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -27,8 +28,11 @@ _CHINESE = re.compile(patterns.CHINESE)
 _TRADITIONAL = re.compile(patterns.TRADITIONAL)
 _VIETNAMESE = re.compile(r"[ăâđêôơưàảãạằẳẵặắầẩẫậấèẻẽẹềểễệếìỉĩịòỏõọồổỗộốờởỡợớùủũụừửữựứỳỷỹỵý]")
 _PLAIN_VIETNAMESE = re.compile(patterns.PLAIN_VIETNAMESE)
-_WORD = re.compile(r"[a-z'][a-z'-]*")
-_SPACED = re.compile(r"(?<=[はがをにでとものへてからまでよやばけ])[\s　]+(?=[ぁ-んァ-ヶ一-龥])")
+_PIECES = re.compile(r"[^\W\d_][\w'-]*|\d[\d.,]*|[^\s\w]")
+_MOST_WORDS = 7  # of an entry of the lexicon
+_SPACED = (Language.EN, Language.VI)
+_NUMBERED = {Language(code): re.compile(pattern) for code, pattern in patterns.NUMBERED.items()}
+_PARTED = re.compile(r"(?<=[はがをにでとものへてからまでよやばけ])[\s　]+(?=[ぁ-んァ-ヶ一-龥])")
 _EASY = (Language.JA, Language.JA_EASY)
 
 
@@ -55,7 +59,7 @@ def tongue_of(text: str, *, asked_for: Language = Language.AUTO) -> Tongue:
     if written is Language.JA and spoken not in _EASY and _HAN.search(text) and not _KANA.search(text):
         written = spoken  # Chinese characters alone, from somebody who reads Chinese
     if written in _EASY:
-        return Tongue(spoken, say, text, _SPACED.sub("", text))
+        return Tongue(spoken, say, text, _PARTED.sub("", text))
     return Tongue(spoken, say, text, in_japanese(text, written))
 
 
@@ -76,44 +80,71 @@ def language_of(text: str) -> Language:
 @lru_cache(maxsize=1024)
 def in_japanese(text: str, language: Language) -> str:
     """The text with the lexicon's Japanese in place of its words, what is asked for said at the end."""
-    plain = folded(text)
-    if language is Language.VI and not _VIETNAMESE.search(plain):
-        lexicon, pattern = _lexicon(language, True)
-    else:
-        lexicon, pattern = _lexicon(language, False)
+    plain = _NUMBERED[language].sub(lambda m: f" 取組項目{m[1] or m[m.lastindex or 1]} ", folded(text))
+    bare = language is Language.VI and not _VIETNAMESE.search(plain)
     asks = [japanese for cue, japanese in _intents(language) if cue.search(plain)]
-    said = pattern.sub(lambda m: f" {lexicon[m[1]]} ", plain)
-    said = _dropped(language).sub(" ", said)
+    said = _by_word(plain, _lexicon(language, bare)) if language in _SPACED else _by_character(plain, _lexicon(language))
     return " ".join((*said.split(), *asks))
 
 
+def _by_word(plain: str, lexicon: Mapping[str, str]) -> str:
+    """Runs of words looked up, the longest first; words that only frame a question are left out."""
+    words = _PIECES.findall(plain)
+    said: list[str] = []
+    at = 0
+    while at < len(words):
+        for end in range(min(len(words), at + _MOST_WORDS), at, -1):
+            japanese = _looked_up(" ".join(words[at:end]), lexicon)
+            if japanese is not None:
+                said.append(japanese)
+                at = end
+                break
+        else:
+            said.append(words[at])
+            at += 1
+    return " ".join(said)
+
+
+def _looked_up(words: str, lexicon: Mapping[str, str]) -> str | None:
+    """As they are, or without an English plural."""
+    for form in (words, words.removesuffix("'s"), words.removesuffix("s"), words.removesuffix("es")):
+        if form in lexicon:
+            return lexicon[form]
+    return None
+
+
+def _by_character(plain: str, lexicon: Mapping[str, str]) -> str:
+    """Stretches of text looked up from every place, the longest first."""
+    longest = max(map(len, lexicon))
+    said: list[str] = []
+    at = 0
+    while at < len(plain):
+        for length in range(min(longest, len(plain) - at), 0, -1):
+            japanese = lexicon.get(plain[at : at + length])
+            if japanese is not None:
+                said.append(f" {japanese} ")
+                at += length
+                break
+        else:
+            said.append(plain[at])
+            at += 1
+    return "".join(said)
+
+
 @cache
-def _lexicon(language: Language, bare: bool) -> tuple[dict[str, str], re.Pattern[str]]:
-    """The words of a language with their Japanese, and a pattern that finds the longest of them; `bare` without
+def _lexicon(language: Language, bare: bool = False) -> Mapping[str, str]:
+    """The words of a language with their Japanese, nothing for those that frame a question; `bare` without
     diacritics."""
     rows = csv.DictReader(files("assistant").joinpath("lexicon.csv").read_text(encoding="utf-8").splitlines())
-    written = {row["words"]: row["japanese"] for row in rows if row["language"].partition("-")[0] == language.value}
-    words = {(_bare(w) if bare else folded(w)): japanese for w, japanese in written.items()}
-    spaced = language in (Language.EN, Language.VI)
-    plural = r"(?:e?s|'s)?" if language is Language.EN else ""
-    any_word = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
-    return words, re.compile(rf"(?<![\w-])({any_word}){plural}(?![\w-])" if spaced else f"({any_word})")
+    words = dict.fromkeys(patterns.FRAME[language.value].split(), "")
+    words |= {row["words"]: row["japanese"] for row in rows if row["language"].partition("-")[0] == language.value}
+    spelled = _bare if bare else folded
+    return {" ".join(_PIECES.findall(spelled(w))) if language in _SPACED else spelled(w): j for w, j in words.items()}
 
 
 @cache
 def _intents(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(cue), japanese) for cue, japanese in patterns.INTENTS[language.value])
-
-
-@cache
-def _dropped(language: Language) -> re.Pattern[str]:
-    """The words of a language that frame a question and name nothing."""
-    words = sorted(patterns.FRAME[language.value].split(), key=len, reverse=True)
-    any_word = "|".join(map(re.escape, words))
-    if language in (Language.EN, Language.VI):
-        bare = "|".join(re.escape(_bare(w)) for w in words)
-        return re.compile(rf"(?<![\w-])(?:{any_word}|{bare})(?![\w-])")
-    return re.compile(any_word)
 
 
 def _bare(text: str) -> str:

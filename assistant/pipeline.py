@@ -16,6 +16,7 @@ from datetime import date
 
 import structlog
 
+from assistant.alarm import alarm_for
 from assistant.alike import Like, alike, leaning
 from assistant.documents import Passage
 from assistant.draft import Draft, DraftSentence, numbered, written
@@ -96,6 +97,7 @@ class Pipeline:
         self._open_index, self._embedder, self._tokenizer = open_index, embedder, tokenizer
         self._sessions, self._journal = sessions, journal
         self._today, self._city = today, city
+        self._alarm = alarm_for(embedder.fingerprint)
         self._lock = threading.Lock()
         self._known: tuple[str, Vocabulary] | None = None
 
@@ -158,24 +160,22 @@ class Pipeline:
             city=self._city,
         )
         turn.clock.mark("understand")
+        text = _searched_text(asked, tongue, vocabulary)
+        vector = self._embedder.embed_query(text if not tongue.foreign else f"{tongue.text} {text}")
+        turn.clock.mark("embed")
+        crisis = self._alarm.crisis(vector) if self._alarm else None
+        if crisis is not None:
+            return self._fixed(Screening(Outcome.CRISIS, crisis), turn.say)
         yield Stage("retrieve")
-        found = self._found(asked, tongue, index, vocabulary)
+        passages = retrieve(vector, expanded(self._tokenizer.words(text)), index=index, k=_PASSAGES)
+        likes = alike(asked, vector, vocabulary)
+        asked = leaning(asked, likes, vocabulary)
+        found = _Found(index, vocabulary, asked, vector, tuple(passages), likes)
         turn.clock.mark("retrieve")
         yield Stage("compose")
         draft = self._compose(found)
         turn.clock.mark("compose")
         return draft
-
-    def _found(self, asked: Understanding, tongue: Tongue, index: Index, vocabulary: Vocabulary) -> _Found:
-        """Titles that the question leaves out (of a numbered initiative, of what it follows) are searched with it."""
-        named = [vocabulary.initiatives[n].title for n in asked.numbers]
-        if asked.source_id is not None and asked.source_id in vocabulary.sources:
-            named.append(vocabulary.sources[asked.source_id].title)
-        text = searched(" ".join((*dict.fromkeys(named), tongue.japanese)))
-        vector = self._embedder.embed_query(text)
-        passages = retrieve(vector, expanded(self._tokenizer.words(text)), index=index, k=_PASSAGES)
-        likes = alike(asked, vector, vocabulary)
-        return _Found(index, vocabulary, leaning(asked, likes, vocabulary), vector, tuple(passages), likes)
 
     def _compose(self, found: _Found) -> Draft:
         asked, vocabulary = found.asked, found.vocabulary
@@ -192,6 +192,9 @@ class Pipeline:
         )
         if draft is not None:
             return draft
+        judgement = self._alarm.judgement(found.vector) if self._alarm else None
+        if judgement is not None:
+            return self._judged(judgement, found)
         extraction = extract(
             asked,
             found.passages,
@@ -208,6 +211,12 @@ class Pipeline:
         if extraction.not_stated:
             return _no_evidence(extraction.draft, named, asked.say)
         return replace(extraction.draft, referrals=named)
+
+    def _judged(self, judgement: str, found: _Found) -> Draft:
+        """That such a judgement is not given, and whom to ask."""
+        text = found.asked.say.out_of_scope[judgement]
+        named = referrals((), found.asked, vocabulary=found.vocabulary)
+        return Draft(Outcome.OUT_OF_SCOPE, ComposedBy.FIXED, (DraftSentence(text, fixed=True),), referrals=named)
 
     def _fixed(self, screening: Screening, say: Replies) -> Draft:
         """The reviewed reply for what the screen found."""
@@ -296,6 +305,15 @@ def _screened(text: str, vocabulary: Vocabulary) -> Screening:
     except (ValueError, re.error, RecursionError) as error:
         structlog.get_logger().error("screen_broke", reason=type(error).__name__)
         return Screening(Outcome.BLOCKED)
+
+
+def _searched_text(asked: Understanding, tongue: Tongue, vocabulary: Vocabulary) -> str:
+    """The question as it is searched, with the titles that it leaves out: of a numbered initiative, of what it
+    follows."""
+    named = [vocabulary.initiatives[n].title for n in asked.numbers]
+    if asked.source_id is not None and asked.source_id in vocabulary.sources:
+        named.append(vocabulary.sources[asked.source_id].title)
+    return searched(" ".join((*dict.fromkeys(named), tongue.japanese)))
 
 
 def _no_evidence(draft: Draft | None, named: tuple[Referral, ...], say: Replies) -> Draft:

@@ -62,8 +62,9 @@ def _values(text: str) -> set[tuple[str, str]]:
     plain = _IN_KANJI.sub(lambda m: str(kanji_number(m.group())), arabic(text))
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain)
     plain = _MAN.sub(lambda m: str(int(float(m[1]) * 10_000) + int(m[2] or 0)), plain)
-    for mention in mentions(plain, today=None):
-        plain = plain.replace(mention.words, " ")
+    while named := mentions(plain, today=None):  # a year may be said in two notations: 令和9年度 (FY2027)
+        for mention in named:
+            plain = plain.replace(mention.words, " ")
     return {(_plain(m.group()), _unit(_UNIT.match(plain, m.end()))) for m in _NUMBER.finditer(plain)}
 
 
