@@ -24,6 +24,7 @@ _TOTALS = ("合計", "全体")
 _CHANGES = ("変化", "増減", "差")
 _COVERED = 0.55  # share of the question's words that the row and its caption must explain
 _SHARES = ("%", "割")
+_WHOLLY_COVERED = 0.85  # when the question names no column
 _LEADING = 4
 _LIKE = 6.0  # per unit of likeness over that of any two questions
 
@@ -51,7 +52,7 @@ def cell_value(
         if any(d.isdigit() for d in c.value)
     ]
     best = max((s for s, _ in scored), default=0.0)
-    if best < _COVERED:
+    if best < (_COVERED if _AGE.search(asked.text) or asked.years else _WHOLLY_COVERED):
         return None
     chosen = [c for s, c in scored if s >= best - 1e-6]
     if len({(c.caption, c.row) for c in chosen}) > 1:

@@ -14,7 +14,16 @@ from functools import lru_cache
 from assistant.text import arabic, kanji_number
 
 _REIWA, _HEISEI, _SHOWA = 2018, 1988, 1925
-_ERA_OFFSET = {"令和": _REIWA, "reiwa": _REIWA, "레이와": _REIWA, "r": _REIWA, "平成": _HEISEI, "h": _HEISEI, "昭和": _SHOWA, "s": _SHOWA}
+_ERA_OFFSET = {
+    "令和": _REIWA,
+    "reiwa": _REIWA,
+    "레이와": _REIWA,
+    "r": _REIWA,
+    "平成": _HEISEI,
+    "h": _HEISEI,
+    "昭和": _SHOWA,
+    "s": _SHOWA,
+}
 _NUMBER = r"(?:\d{1,2}|元|[〇一二三四五六七八九十]{1,3})"
 _ERA = re.compile(rf"(令和|平成|昭和|reiwa|레이와|(?<![a-z])[rhs])\s*\.?\s*({_NUMBER})(?!\d)\s*(?:年度|年|fy|년도|년)?")
 _WESTERN = re.compile(

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-# Characters or words that Japanese does not write; without kana they mark a text as Chinese.
-CHINESE = (
-    r"[们这那么吗请问办费补贴单亲儿电网业务间给领获该为从对开关门时应让说谁么园车证医险养离婴产妇残户籍龄计划项举标实际负责哪怎嗎嘛呢您妳孩]"
-    r"|請問|什麼|甚麼|我想|多少|可以|如何|需要|哪裡|怎|是否|的|在|有沒|沒有|了解|辦|垃圾|單親|證|負責|補助|申請嗎|誰"
-)
-TRADITIONAL = r"[們這麼嗎請問辦費補貼單親兒電網業務間給領獲該為從對開關門時應讓說誰園車證醫險養離嬰產婦殘戶齡計畫項舉標實際負責裡沒]"
-# Vietnamese without its marks.
-PLAIN_VIETNAMESE = (
-    r"\b(toi|cua|la gi|nhu the nao|lam sao|o dau|khi nao|bao nhieu|co the|dang ky|thu tuc|can gi|tre em|cho con|giay to|duoc khong"
-    r"|rac|the|con|khong|nhung|muc tieu|phong ban|phu trach|sinh con|mang thai|truc tuyen|chuyen nha|ho tro|gia dinh|don than|tro cap|dau|gi)\b"
-)
+# Words that mark a text without kana as Chinese; so does any character that Japanese does not write.
+CHINESE = r"[呢您妳孩怎誰哪]|請問|什麼|甚麼|我想|多少|可以|如何|是否|的|垃圾|單親|負責|補助金額|在哪|几|吗"
+# Traditional characters for which Japanese writes others.
+TRADITIONAL = (
+    "[們這麼嗎辦單兒從對關應讓說證醫險嬰產殘戶齡畫舉實裡沒錄數與萬廳藥續總擇將號學會國區圖團壓廣歲歸歷溫滿濟獎發繼聲聽處變"
+    "轉輕遞邊鄰釋鐵隨雙雜顯驗點體黨齊兩內參勞勵舊還費?鄉舉寫專屬嗎囑]"
+).replace("費?", "")
 
 # An initiative by its number.
 NUMBERED = {
@@ -21,6 +17,12 @@ NUMBERED = {
     "ko": r"(?:시책|사업|항목|과제|이니셔티브)\s*(?:제)?\s*(\d{1,2})\s*번?|(\d{1,2})\s*번\s*(?:시책|사업|항목|과제)?",
     "vi": r"(?:hạng mục|sáng kiến|dự án|mục|hang muc|sang kien|du an|biện pháp|số)\s*(?:số|so)?\s*(\d{1,2})\b(?!\s*(?:%|người|năm))",
 }
+
+WHAT_IS = "とは何"
+# With one of these, 「what is」 asks for a value and no meaning.
+ASKS_A_VALUE = (
+    r"目標|実績|現状|計画|担当|期限|費用|金額|電話|割合|率|方法|必要|番号|時間|いくつ|いくら|一覧|違い|対象|条件"
+)
 
 INTENTS = {
     "en": (

@@ -27,9 +27,12 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CHINESE = re.compile(patterns.CHINESE)
 _TRADITIONAL = re.compile(patterns.TRADITIONAL)
 _VIETNAMESE = re.compile(r"[ăâđêôơưàảãạằẳẵặắầẩẫậấèẻẽẹềểễệếìỉĩịòỏõọồổỗộốờởỡợớùủũụừửữựứỳỷỹỵý]")
-_PLAIN_VIETNAMESE = re.compile(patterns.PLAIN_VIETNAMESE)
+_ENGLISH = 0.34  # share of words; some Japanese ones in Latin letters (no, made, to) are English too
+_FEW_LETTERS = 8  # of a name or an acronym in a Japanese question
 _PIECES = re.compile(r"[^\W\d_][\w'-]*|\d[\d.,]*|[^\s\w]")
 _MOST_WORDS = 7  # of an entry of the lexicon
+_LATIN = re.compile(r"[a-z][a-z' -]*[a-z]")
+_ASKS_A_VALUE = re.compile(patterns.ASKS_A_VALUE)
 _SPACED = (Language.EN, Language.VI)
 _NUMBERED = {Language(code): re.compile(pattern) for code, pattern in patterns.NUMBERED.items()}
 _PARTED = re.compile(r"(?<=[はがをにでとものへてからまでよやばけ])[\s　]+(?=[ぁ-んァ-ヶ一-龥])")
@@ -70,11 +73,28 @@ def language_of(text: str) -> Language:
         return Language.KO
     if _KANA.search(lowered):
         return Language.JA
-    if _HAN.search(lowered):
-        return Language.ZH if _CHINESE.search(lowered) else Language.JA
-    if _VIETNAMESE.search(lowered) or len(_PLAIN_VIETNAMESE.findall(lowered)) > 1:
+    if _HAN.search(lowered) and (_CHINESE.search(lowered) or not _japanese_only(text)):
+        return Language.ZH
+    if _VIETNAMESE.search(lowered):
         return Language.VI
-    return Language.EN if len(_ROMAN.findall(lowered)) > 8 else Language.JA
+    words = re.findall(r"[a-z]+", lowered)
+    if _HAN.search(lowered) or sum(map(len, words)) <= _FEW_LETTERS:
+        return Language.JA
+    vietnamese, english = (sum(w in _single_words(code) for w in words) for code in (Language.VI, Language.EN))
+    if vietnamese > english:
+        return Language.VI
+    return Language.EN if english > len(words) * _ENGLISH else Language.JA  # else Japanese in Latin letters
+
+
+def _japanese_only(text: str) -> bool:
+    """Whether Japanese writes every character of the text: it stands in JIS X 0208 and is no traditional form."""
+    return not _TRADITIONAL.search(text) and all(c.encode("cp932", "ignore") for c in text)
+
+
+@cache
+def _single_words(language: Language) -> frozenset[str]:
+    """Every word of the language that the lexicon and the frame know, without diacritics."""
+    return frozenset(word for entry in _lexicon(language, bare=True) for word in re.findall(r"[a-z]+", entry))
 
 
 @lru_cache(maxsize=1024)
@@ -83,7 +103,13 @@ def in_japanese(text: str, language: Language) -> str:
     plain = _NUMBERED[language].sub(lambda m: f" 取組項目{m[1] or m[m.lastindex or 1]} ", folded(text))
     bare = language is Language.VI and not _VIETNAMESE.search(plain)
     asks = [japanese for cue, japanese in _intents(language) if cue.search(plain)]
-    said = _by_word(plain, _lexicon(language, bare)) if language in _SPACED else _by_character(plain, _lexicon(language))
+    said = (
+        _by_word(plain, _lexicon(language, bare)) if language in _SPACED else _by_character(plain, _lexicon(language))
+    )
+    if language is not Language.EN:  # Japanese in Latin letters, which everybody writes
+        said = _LATIN.sub(lambda m: _by_word(m.group(), _lexicon(Language.EN)), said)
+    if _ASKS_A_VALUE.search(said):
+        asks = [japanese for japanese in asks if japanese != patterns.WHAT_IS]
     return " ".join((*said.split(), *asks))
 
 

@@ -301,7 +301,7 @@ class Pipeline:
 def _screened(text: str, vocabulary: Vocabulary) -> Screening:
     """Fails closed: a screen that breaks blocks the question."""
     try:
-        return screened(text, public_numbers=vocabulary.public_numbers)
+        return screened(text, public_numbers=vocabulary.published_numbers)
     except (ValueError, re.error, RecursionError) as error:
         structlog.get_logger().error("screen_broke", reason=type(error).__name__)
         return Screening(Outcome.BLOCKED)

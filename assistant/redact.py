@@ -19,7 +19,7 @@ _MY_NUMBER_WORDS = re.compile(r"マイ\s*ナンバー|個人番号|my\s*number|�
 _NEAR = 30  # characters between the number and the word that names it
 _PHONE = re.compile(
     r"(?<![\d-])(?:\+?81[\s\-.]?\(?0?\)?|\(?0)"
-    r"(?:[789]0\)?[\s\-.・/_]{0,3}\d{4}[\s\-.・/_]{0,3}\d{4}"  # mobile and IP: 11 digits
+    r"(?:[789]0\)?[\s\-.・/_の]{0,3}\d{4}[\s\-.・/_の]{0,3}\d{4}"  # mobile and IP: 11 digits
     r"|\d{1,4}(?:\)[\s\-.]{0,3}|[\s\-.・(]{1,3})\d{1,4}[\s\-.・)]{1,3}\d{4}"  # landline with separators
     r"|[1-9]\d{8})(?!\d)"  # ten digits in a row
 )
@@ -29,7 +29,9 @@ _SERVICE_PHONE = re.compile(
 _MAIL = re.compile(r"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-]*\s?@\s?[a-z0-9\-]+(?:\.[a-z0-9\-]+)+")
 _ADDRESS = re.compile(
     r"(?<!\d)\d+\s*丁目\s*\d+"
-    r"|[一-龥々ぁ-んァ-ヶ]\s*\d+\s*番地"
+    r"|[一-龥々ぁ-んァ-ヶ]\s*[\d十百千]+\s*番地"
+    r"|\d+-\d+(?:-\d+)?,?\s+[a-z-]+(?:cho|chou|machi|dori)\b"
+    r"|\b(?:my|our|home) address is\s+\S+"
     r"|[町通島]\s*\d{1,4}-\d{1,4}(?:-\d{1,4})?(?!\d)"
     r"|〒\s*\d{3}-?\d{4}"
 )

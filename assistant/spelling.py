@@ -12,12 +12,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+import jaconv
+
 from assistant.ports import Morpheme, Tokenizer
 from assistant.text import folded
 
 _KANJI = re.compile(r"[一-龥々]")
 _KATAKANA = re.compile(r"[ァ-ヺー]{5,}")
+_LATIN = re.compile(r"[a-z]+")
 _ACRONYM = re.compile(r"(?<![a-z])[a-z]{2,5}(?![a-z])")
+_ROMAJI = re.compile(
+    r"(?<![a-z])(?:(?:(?:ky|gy|sh|ch|ny|hy|by|py|my|ry|ts|j|f|w|y|[kgsztdnhbpmr])?[aiueo]|n(?![aiueoy])|kk|ss|tt|pp|tch)){3,}"
+    r"(?![a-z])"
+)
 _LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
 _LEFT_OUT = frozenset("ー~〜- 　")
 _KANA_KEY, _MIXED_KEY, _SAME_READING = 4, 3, 5  # fewest characters that are taken for another spelling
@@ -43,10 +50,12 @@ class Spellings:
     longest: int
     readings: Mapping[str, str]
     katakana: frozenset[str]
+    latin: frozenset[str]
 
     def corrected(self, text: str, tokenizer: Tokenizer) -> str:
         """The folded text with every other spelling of a name written as the documents write it."""
-        plain = _KATAKANA.sub(lambda m: self._close(m.group()), folded(text))
+        plain = _ROMAJI.sub(lambda m: self._in_kana(m.group()), folded(text))
+        plain = _KATAKANA.sub(lambda m: self._close(m.group()), plain)
         return self._respelled(self._by_reading(plain, tokenizer))
 
     def _respelled(self, plain: str) -> str:
@@ -87,6 +96,11 @@ class Spellings:
                 at += 1
         return "".join(said)
 
+    def _in_kana(self, word: str) -> str:
+        """Japanese in Latin letters in kana, a word that the documents write in Latin letters as it is."""
+        kana = str(jaconv.alphabet2kana(word.replace("tch", "cch")))
+        return word if word in self.latin or re.search(r"[a-z]", kana) else kana
+
     def _close(self, word: str) -> str:
         if word in self.katakana:
             return word
@@ -102,8 +116,10 @@ def spellings_of(names: Iterable[str], nouns: Iterable[str], tokenizer: Tokenize
     written: dict[str, str] = {}
     readings: dict[str, str] = {}
     katakana: set[str] = set()
+    latin: set[str] = set()
     for name in dict.fromkeys(folded(n) for n in names):
         katakana |= set(_KATAKANA.findall(name))
+        latin |= set(_LATIN.findall(name))
         parts = [m for m in tokenizer.morphemes(name) if m.surface.strip()]
         if not parts or len(parts) > _MOST_PARTS:
             continue
@@ -121,7 +137,7 @@ def spellings_of(names: Iterable[str], nouns: Iterable[str], tokenizer: Tokenize
         reading = _keyed("".join(m.reading for m in tokenizer.morphemes(noun)))[0]
         if len(reading) >= _KANA_KEY and _KANJI.search(noun):
             written.setdefault(reading, noun)
-    return Spellings(written, max(map(len, written), default=0), readings, frozenset(katakana))
+    return Spellings(written, max(map(len, written), default=0), readings, frozenset(katakana), frozenset(latin))
 
 
 def _spelled(parts: Sequence[Morpheme]) -> Iterator[str]:

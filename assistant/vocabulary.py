@@ -25,6 +25,7 @@ from assistant.synonyms import CALLED
 from assistant.text import folded, squeezed
 
 _FOREIGN = re.compile(r"[ァ-ヺー]{3,}|[a-z]{2,5}")  # a word in katakana, an acronym
+_TELEPHONE = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 _LONG_MARKS = re.compile(r"[~ー-]")
 _BRACKETED = re.compile(r"[（(].*?[）)]")
 _DEPARTMENT_PARTS = re.compile(r"[、,・()（）\s]")
@@ -68,6 +69,7 @@ class Vocabulary:
     askings: Askings
     answers: Mapping[str, Kind]  # the kind of question that a sentence of a typed table answers, by its id
     public_numbers: frozenset[str]  # digits of the telephone numbers in the contacts
+    published_numbers: frozenset[str]  # likewise of all that look like one anywhere in the documents
     weights: Mapping[str, float]  # inverse document frequency of a word over chunks
     unseen_weight: float
 
@@ -103,12 +105,14 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
     counts: Counter[str] = Counter()
     said: dict[str, set[str]] = defaultdict(set)
     sources = {s.id: s for s in index.chunks.sources()}
+    published: set[str] = set()
     total = 0
     for source in sources.values():
         for chunk in index.chunks.source_chunks(source.id):
             words = set(tokenizer.words(f"{chunk.title} {' '.join(chunk.heading_path)} {chunk.text}"))
             counts.update(words)
             said[source.id] |= words
+            published |= {_digits(number) for number in _TELEPHONE.findall(folded(chunk.text))}
             total += 1
     initiatives = {i.number: i for i in index.facts.initiatives}
     quotes, vectors = _quotes(index, sources)
@@ -139,11 +143,8 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
         sources=sources,
         askings=askings_of(index.chunks, tokenizer),
         answers=_answers(index.facts),
-        public_numbers=frozenset(
-            "".join(c for c in folded(contact.phone) if c.isdigit())
-            for contact in index.facts.contacts
-            if contact.phone
-        ),
+        public_numbers=frozenset(_digits(folded(c.phone)) for c in index.facts.contacts if c.phone),
+        published_numbers=frozenset(published),
         weights={w: math.log((total + 1) / (n + 0.5)) for w, n in counts.items()},
         unseen_weight=math.log((total + 1) / 1.5),
     )
@@ -184,6 +185,10 @@ def _rows(
         )
         for (number, sentence_id, indicator), own in grouped.items()
     )
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
 
 
 def bare_name(text: str) -> str:

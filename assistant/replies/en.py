@@ -19,7 +19,7 @@ EN = Replies(
         Crisis.CHILD_ABUSE: (
             "If a child is in danger, call 110 (police) now.\n"
             "If you think a child may be abused, call 189 (child guidance centre, 24 hours, free). "
-            "You need not give your name, and what you say stays secret."
+            "You need not give your name, and what you say stays secret. For an injury or illness call 119."
         ),
         Crisis.VIOLENCE: (
             "If you are in danger, call 110 (police) at once and get to a safe place.\n"
