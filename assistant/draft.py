@@ -51,6 +51,7 @@ class Draft:
     referrals: tuple[Referral, ...] = ()
     suggestions: tuple[str, ...] = ()
     topic: Topic = field(default_factory=Topic)
+    forgets: bool = False  # what the session was about
 
 
 def quote_of(sentence: Sentence, chunk: Chunk, source: Source) -> Quote:

@@ -97,7 +97,7 @@ def row_candidate(
         or (asked.years and asked.about_plan)
         or asked.indicators
     )
-    if not wants_row:
+    if not wants_row or not (asked.words or asked.numbers or asked.indicators):
         return None
     figure = link(asked, vector, likes=likes, vocabulary=vocabulary, schedule=False)
     schedule = link(asked, vector, likes=likes, vocabulary=vocabulary, schedule=True)
@@ -212,7 +212,7 @@ def _definitions(terms: Sequence[Term], vocabulary: Vocabulary, say: Replies) ->
         Outcome.ANSWERED,
         ComposedBy.FACTS,
         tuple(sentences),
-        topic=Topic(source_id=terms[0].source_id, kind=Kind.DEFINITION),
+        topic=Topic(source_id=terms[0].source_id, kind=Kind.DEFINITION, subject=terms[0].name),
     )
 
 

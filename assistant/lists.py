@@ -208,7 +208,7 @@ def _listed(say: Replies, what: str, items: Sequence[DraftSentence], numbers: tu
         (count, *items, *notes),
         suggestions=tuple(say.ask_department.format(number=n) for n in numbers[:1])
         + tuple(say.ask_targets.format(number=n) for n in numbers[:2]),
-        topic=Topic(kind=Kind.LIST),
+        topic=Topic(kind=Kind.LIST, initiatives=numbers if len(set(numbers)) == 1 else ()),
     )
 
 

@@ -102,6 +102,9 @@ class Topic:
     kind: Kind | None = None
     indicators: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
+    subject: str = ""  # the term or initiative that was spoken of, in words
+    wants: tuple[str, ...] = ()  # what was asked for by name (`understand.Want`)
+    sections: tuple[str, ...] = ()  # headings that usually hold what was asked for
 
 
 @dataclass(frozen=True, slots=True)

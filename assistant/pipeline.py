@@ -36,6 +36,7 @@ from assistant.models import (
     Session,
     Stage,
     Timing,
+    Topic,
     VerifiedSentence,
 )
 from assistant.ports import Embedder, Index, Journal, OpenIndex, SessionStore, Tokenizer, Vectors
@@ -135,6 +136,11 @@ class Pipeline:
                 draft = self._fixed(screening, turn.say)
             else:
                 draft = yield from self._composed(turn, index, vocabulary)
+                if draft.outcome is Outcome.CLARIFY and turn.session.topic.subject:
+                    said = f"{turn.session.topic.subject}の{turn.tongue.japanese}"
+                    narrower = replace(turn, tongue=replace(turn.tongue, japanese=said))
+                    again = yield from self._composed(narrower, index, vocabulary)
+                    draft = again if again.outcome in (Outcome.ANSWERED, Outcome.PARTIAL) else draft
         except AssistantError as error:
             structlog.get_logger().error("unavailable", reason=str(error))
             draft = self._unavailable(turn)
@@ -175,7 +181,8 @@ class Pipeline:
         yield Stage("compose")
         draft = self._compose(found)
         turn.clock.mark("compose")
-        return draft
+        wish = {"wants": tuple(sorted(asked.wants)), "sections": asked.sections}
+        return replace(draft, topic=replace(draft.topic, **wish)) if draft.topic != Topic() else draft
 
     def _compose(self, found: _Found) -> Draft:
         asked, vocabulary = found.asked, found.vocabulary
@@ -223,6 +230,9 @@ class Pipeline:
         about = screening.about
         if isinstance(about, Crisis):
             text = say.crisis[about]
+        elif about is SmallTalk.RESET:
+            draft = DraftSentence(say.reset, fixed=True)
+            return Draft(Outcome.SMALL_TALK, ComposedBy.FIXED, (draft,), forgets=True)
         elif isinstance(about, SmallTalk):
             text = say.small_talk[about].format(city=self._city)
         elif screening.outcome is Outcome.PERSONAL_DATA:
@@ -281,7 +291,9 @@ class Pipeline:
     def _remember(self, turn: _Turn, draft: Draft, answer: Answer, text: str) -> None:
         """Keep the topic, and the redacted question; personal data is not kept at all."""
         try:
-            if answer.outcome in (Outcome.ANSWERED, Outcome.PARTIAL) and draft.topic != turn.session.topic:
+            if draft.forgets:
+                self._sessions.remember(turn.session.id, Topic())
+            elif answer.outcome in (Outcome.ANSWERED, Outcome.PARTIAL) and draft.topic != turn.session.topic:
                 self._sessions.remember(turn.session.id, draft.topic)
             self._journal.record(redacted(text), answer, audience=turn.question.audience.value)
         except AssistantError as error:

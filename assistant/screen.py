@@ -33,6 +33,7 @@ class SmallTalk(StrEnum):
     THANKS = "thanks"
     ABOUT = "about"
     BYE = "bye"
+    RESET = "reset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ _ATTACK = any_of(p.replace("{UNDO}", f"(?:{'|'.join(patterns.UNDO)})") for p in 
 _TALK = (
     (SmallTalk.THANKS, any_of(patterns.THANKS)),
     (SmallTalk.GREETING, any_of(patterns.GREETING)),
+    (SmallTalk.RESET, any_of(patterns.RESET)),
     (SmallTalk.BYE, any_of(patterns.BYE)),
     (SmallTalk.ABOUT, any_of(patterns.ABOUT)),
 )

@@ -93,6 +93,9 @@ _NEW = any_of(patterns.NEW)
 _NOT_NEW = any_of(patterns.NOT_NEW)
 _BECOMES = any_of(patterns.BECOMES)
 _FOLLOW_UP = any_of(patterns.FOLLOW_UP)
+_YEAR_AFTER_NEXT = any_of(patterns.YEAR_AFTER_NEXT)
+_SAME_WISH = any_of(patterns.SAME_WISH)
+_SHORT = 3  # words of a question that names another subject and nothing else
 _NEXT_YEAR = any_of(patterns.NEXT_YEAR)
 _COUNTER = re.compile(answers.COUNTERS)
 _SAME_COUNTER = {"パーセント": "%", "パー": "%", "名": "人"}
@@ -260,23 +263,41 @@ def _bare(plain: str, term: Term) -> bool:
     return any(asked == squeezed(name) for name in (term.name, *term.aliases))
 
 
+def _same_wish(asked: Understanding, topic: Topic) -> Understanding:
+    """「国保は？」 after somebody's telephone number: another subject, the same wish."""
+    bare = asked.kind in (Kind.NARRATIVE, Kind.PROCEDURE) and not asked.wants and not asked.sections
+    if not bare:
+        return asked
+    kind = topic.kind if topic.kind in (Kind.DEFINITION, Kind.DEPARTMENT) else asked.kind
+    return replace(asked, kind=kind, wants=frozenset(map(Want, topic.wants)), sections=topic.sections)
+
+
 def _with_topic(asked: Understanding, topic: Topic) -> Understanding:
     """Fill in from the last turn what a follow-up leaves out. A question with a subject of its own stays."""
     own_subject = asked.numbers or asked.departments or asked.policy or asked.term
     leaning = bool(_FOLLOW_UP.search(asked.text))
     if topic.kind is Kind.LIST and asked.departments and leaning:
         return replace(asked, kind=Kind.LIST)
+    if (
+        topic != Topic()
+        and _SAME_WISH.search(asked.text)
+        and (own_subject or asked.words)
+        and len(asked.words) <= _SHORT
+    ):
+        asked = _same_wish(asked, topic)
     if topic == Topic() or own_subject or not (leaning or len(asked.words) < 2):
         return asked
-    next_year = tuple(y + 1 for y in topic.years) if _NEXT_YEAR.search(asked.text) else ()
-    years = next_year or asked.years
-    weak = asked.kind in (Kind.NARRATIVE, Kind.PROCEDURE) and (leaning or bool(years))
+    step = 2 if _YEAR_AFTER_NEXT.search(asked.text) else 1 if _NEXT_YEAR.search(asked.text) else 0
+    moved = tuple(y + step for y in topic.years) if step else ()
+    years = moved or asked.years
+    all_of_it = asked.kind is Kind.LIST and asked.all_of and not asked.words
+    weak = all_of_it or asked.kind in (Kind.NARRATIVE, Kind.PROCEDURE) and (leaning or bool(years) or all_of_it)
     return replace(
         asked,
         kind=topic.kind if topic.kind and weak else asked.kind,
         numbers=topic.initiatives,
         indicators=() if asked.words else topic.indicators,
         source_id=topic.source_id,
-        years=years or (() if asked.words else topic.years),
+        years=years or (() if asked.words or asked.all_of or Want.START in asked.wants else topic.years),
         about_plan=asked.about_plan or bool(topic.initiatives),
     )
