@@ -18,6 +18,7 @@ from assistant.ports import Vectors
 from assistant.understand import Understanding
 from assistant.vocabulary import Vocabulary
 
+_LEANS = (Kind.NARRATIVE, Kind.PROCEDURE, Kind.DEFINITION, Kind.DEPARTMENT)
 LIKE_ORIGIN = 0.86  # any two questions are this alike
 SURELY_LIKE = 0.93  # the same question in other words
 _NEAREST = 40  # compared by their words too
@@ -57,9 +58,11 @@ def alike(asked: Understanding, vector: Vectors, vocabulary: Vocabulary) -> Mapp
 def leaning(asked: Understanding, likes: Mapping[str, Like], vocabulary: Vocabulary) -> Understanding:
     """The question with the kind of the typed value that people ask for in such words, when its own words name none."""
     sentence_id, like = next(iter(likes.items()), (None, None))
-    if asked.kind not in (Kind.NARRATIVE, Kind.PROCEDURE, Kind.DEFINITION) or sentence_id is None or like is None:
+    if asked.kind not in _LEANS or sentence_id is None or like is None:
         return asked
     kind = vocabulary.answers.get(sentence_id)
+    if asked.kind is Kind.DEPARTMENT and kind is not Kind.FIGURE:
+        return asked
     if kind is None or like.likeness < SURELY_LIKE:
         return asked
     named = (t for t in vocabulary.facts.terms if sentence_id in t.sentence_ids)

@@ -23,6 +23,8 @@ _WHOLE = re.compile(r"全体|全員|合計|全部で|総数")
 _TOTALS = ("合計", "全体")
 _CHANGES = ("変化", "増減", "差")
 _COVERED = 0.55  # share of the question's words that the row and its caption must explain
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)(人|件|%|項目|)")
+_PLAIN = 1_000_000  # below it %g writes a whole number out
 _SHARES = ("%", "割")
 _WHOLLY_COVERED = 0.85  # when the question names no column
 _LEADING = 4
@@ -65,7 +67,27 @@ def cell_value(
         for c in chosen
     )
     topic = Topic(source_id=chosen[0].source_id, kind=Kind.FIGURE)
-    return Draft(Outcome.ANSWERED, ComposedBy.FACTS, sentences, topic=topic)
+    return Draft(Outcome.ANSWERED, ComposedBy.FACTS, (*sentences, *_change(chosen, asked, vocabulary)), topic=topic)
+
+
+def _change(cells: Sequence[Cell], asked: Understanding, vocabulary: Vocabulary) -> list[DraftSentence]:
+    """The difference of the first and the last cell, when it is asked for and both are numbers of one unit."""
+    values = [_NUMBER.fullmatch(arabic(c.value).replace(",", "")) for c in cells]
+    if len(cells) < 2 or Want.DIFFERENCE not in asked.wants or not all(values):
+        return []
+    (first, unit), (last, other) = ((float(m[1]), m[2]) for m in (values[0], values[-1]) if m)
+    if unit != other:
+        return []
+    change = round(last - first, 6)
+    say = asked.say
+    text = say.figure_difference.format(
+        first=cells[0].column,
+        last=cells[-1].column,
+        difference=f"{abs(change):,g}" if abs(change) < _PLAIN else f"{abs(change):,.0f}",
+        unit=say.points if unit == "%" else unit,
+        direction=say.up if change > 0 else say.down if change < 0 else say.same,
+    )
+    return [DraftSentence(text, (vocabulary.quotes[cells[0].sentence_id],), derived=(f"{abs(change):,.10g}{unit}",))]
 
 
 def _liked(cell: Cell, likes: Mapping[str, Like]) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant import answer_patterns as answers
 from assistant.alike import LIKE_ORIGIN, SURELY_LIKE, Like
-from assistant.documents import Chunk, Passage, SentenceKind, SourceKind
+from assistant.documents import Chunk, Passage, SentenceKind, Source, SourceKind
 from assistant.draft import Draft, DraftSentence, quote_of
 from assistant.fiscal_year import mentions
 from assistant.models import ComposedBy, Kind, Outcome, Topic
@@ -77,7 +77,10 @@ def extract(
     source = vocabulary.sources[best.chunk.source_id]
     chosen = _together(ranked, asked, glossary=source.kind is SourceKind.GLOSSARY)
     quotes = [quote_of(w.sentence, w.chunk, source) for w in chosen]
-    sentences = [DraftSentence(spoken_row(q.text, q.header), (q,)) for q in quotes]
+    head = _named_source(best.chunk, source, asked.say)
+    lines = [spoken_row(q.text, q.header) for q in quotes]
+    sentences = [DraftSentence(head, fixed=True)]
+    sentences += [DraftSentence(asked.say.quote.format(text=t), (q,)) for t, q in zip(lines, quotes, strict=True)]
     if source.scope == "national":
         sentences.append(DraftSentence(asked.say.national.format(city=city), fixed=True))
     if source.kind is SourceKind.INITIATIVE:
@@ -94,6 +97,13 @@ def extract(
     grounds = "\n".join(q.grounds for q in quotes)
     signals = _signals(asked, ranked, chosen, passages, grounds, vocabulary=vocabulary, tokenizer=tokenizer)
     return Extraction(draft, signals, not_stated=bool(_NOT_STATED.search(best.sentence.text)))
+
+
+def _named_source(chunk: Chunk, source: Source, say: Replies) -> str:
+    """What the quotes are taken from: a term, or a document by its title."""
+    if source.kind is SourceKind.GLOSSARY and chunk.heading_path:
+        return say.term.format(term=chunk.heading_path[-1])
+    return say.from_source.format(title=source.title)
 
 
 def _signals(

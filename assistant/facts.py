@@ -15,6 +15,7 @@ from assistant.figures import figures, schedules
 from assistant.link import Linked, link
 from assistant.link_evidence import DEPARTMENT, NAMED_BY_NUMBER, ROW, LinkSignals, LinkWeights, surely_linked
 from assistant.lists import (
+    contact_liked,
     contact_lines,
     contact_of_number,
     departments_of,
@@ -30,6 +31,7 @@ from assistant.text import squeezed
 from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary
 
+_LIKE_ENOUGH, _LIKER = 0.91, 0.015  # likeness that counts, and a difference that does
 _COVERED = 0.5  # share of the question's words that a row and its initiative must explain
 _NAMES_ANOTHER = 0.25  # more of the question's words in a row of the other table
 _LEADING = 3  # passages among which the initiative must be found when the plan is not named
@@ -48,6 +50,10 @@ def from_facts(
     """The tables' answer, or None when no table holds it."""
     if asked.public_number:
         return contact_of_number(asked.public_number, vocabulary, asked.say)
+    if asked.kind is Kind.DEPARTMENT or asked.wants & {Want.PHONE, Want.PLACE}:
+        liked = contact_liked(asked, likes, vocabulary)
+        if liked is not None:
+            return liked
     if Want.PHONE in asked.wants:
         return contact_lines(asked, vocabulary, tokenizer)
     if asked.kind is Kind.LIST or lists_initiatives(asked):
@@ -195,6 +201,10 @@ def _definition(asked: Understanding, likes: Mapping[str, Like], vocabulary: Voc
     if term is None:
         return None
     said = set().union(*(vocabulary.term_words[term.name], ()))
+    best = max((k.likeness for k in likes.values()), default=0.0)
+    own = max((likes[i].likeness for i in term.sentence_ids if i in likes), default=0.0)
+    if best >= _LIKE_ENOUGH and best > own + _LIKER:
+        return None  # people ask something else of the subject in such words
     surely = any(i in likes and likes[i].likeness >= SURELY_LIKE for i in term.sentence_ids)
     if vocabulary.covered(asked.words, said) < _COVERED and not surely and not _begins_with(asked, term):
         return None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from assistant.alike import Like
 from assistant.documents import Contact, Fact, FactKind, Initiative, Procedure
 from assistant.draft import Draft, DraftSentence, Quote
 from assistant.figures import initiative_name, suggestions_for, unreadable
@@ -18,7 +19,7 @@ from assistant.vocabulary import Vocabulary, holds
 
 _ONLINE = re.compile(r"オンライン|ネット|電子|スマホ|スマートフォン|web|ウェブ|自宅|家から|online")
 _ABOUT_INITIATIVES = re.compile(
-    r"取組|取り組み|項目|施策|担当|方針|計画|新規|やつ|もの|新しく|関わ|何を(し|や)|なにを(し|や)|initiative"
+    r"取組|取り組み|項目|施策|担当|方針|計画|新規|やつ|もの|もん|dx|新しく|関わ|何を(し|や)|なにを(し|や)|initiative"
 )
 _ABOUT_PROCEDURES = re.compile(r"手続|申請|届|procedure")
 _WHICH = re.compile(
@@ -27,6 +28,7 @@ _WHICH = re.compile(
 _WHOLE = ("全部局", "関係各課")
 # Words that ask for a contact and name none.
 _CONTACT_WORDS = frozenset(("電話", "番号", "連絡", "でんわ", "台", "起きる", "教える"))
+_CONTACT_LIKE = 0.91
 _CONTACT_BAR = 0.6  # share of the question's words that a contact's line must explain
 
 
@@ -46,7 +48,7 @@ def initiative_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | Non
     """The initiatives that pass every filter the question names; None when it asks for no such list."""
     filtered = asked.departments or asked.new_only or asked.not_new or asked.policy
     status = asked.status if asked.years and asked.status else None
-    if not (filtered or _ABOUT_INITIATIVES.search(asked.text)) or not vocabulary.initiatives:
+    if not (filtered or status or _ABOUT_INITIATIVES.search(asked.text)) or not vocabulary.initiatives:
         return None
     if not filtered and status is None and asked.words:
         return None  # a list of something else
@@ -124,6 +126,16 @@ def contact_lines(asked: Understanding, vocabulary: Vocabulary, tokenizer: Token
     if best < _CONTACT_BAR:
         return None
     sentences = tuple(_contact(c, vocabulary, asked.say) for s, c in scored if s >= best - 1e-6)[:3]
+    return Draft(Outcome.ANSWERED, ComposedBy.FACTS, sentences, topic=Topic(kind=Kind.DEPARTMENT))
+
+
+def contact_liked(asked: Understanding, likes: Mapping[str, Like], vocabulary: Vocabulary) -> Draft | None:
+    """The counter that people ask for in such words, when no other passage is asked of in them."""
+    sentence_id, like = next(iter(likes.items()), (None, None))
+    own = [c for c in vocabulary.facts.contacts if c.sentence_id == sentence_id]
+    if like is None or like.likeness < _CONTACT_LIKE or not own:
+        return None
+    sentences = tuple(_contact(c, vocabulary, asked.say) for c in own)
     return Draft(Outcome.ANSWERED, ComposedBy.FACTS, sentences, topic=Topic(kind=Kind.DEPARTMENT))
 
 
@@ -229,6 +241,9 @@ def _explained(contact: Contact, asked: Understanding, vocabulary: Vocabulary, t
 
 
 def _contact(contact: Contact, vocabulary: Vocabulary, say: Replies) -> DraftSentence:
+    if not contact.phone:
+        text = say.contact_counter.format(department=contact.department, handles=contact.handles)
+        return DraftSentence(text, (vocabulary.quotes[contact.sentence_id],))
     text = say.contact_line if contact.as_of else say.contact_line_undated
     parts = {"department": contact.department, "handles": contact.handles, "phone": contact.phone}
     return DraftSentence(text.format(**parts, as_of=contact.as_of), (vocabulary.quotes[contact.sentence_id],))

@@ -22,7 +22,7 @@ from assistant.vocabulary import Vocabulary, bare_name
 
 _NUMBERED = re.compile(
     r"(?:取組項目|取り組み項目|取組|取り組み|とりくみ|項目|施策|initiative|no\.?|#|№)\s*(?:の|番号|no\.?)?\s*(\d{1,3})(?!\s*(?:つ|個|件|年|月|日|人|割|%|歳|回|\d))"
-    r"|(?<![\d.])(\d{1,3})\s*番(?!地|窓口|線|号|組|\s*\d+\s*号)"
+    r"|(?<![\d.])(\d{1,3})\s*番(?!目|地|窓口|線|号|組|\s*\d+\s*号)"
 )
 _KANJI_NUMBERED = re.compile(r"(取組|取り組み|項目)([一二三四五六七八九十]{1,3})(?![一-龥つ])")  # 取組一覧 is no 取組1
 _POLICY = re.compile(r"(?:取組方針|取り組み方針|方針|policy)\s*(\d)|(\d)\s*(?:番目|つ目)の(?:取組)?方針")
@@ -147,7 +147,9 @@ def understand(
         compared=_compared(plain, vocabulary),
         new_only=bool(_NEW.search(plain)) and not _NOT_NEW.search(plain),
         not_new=bool(_NOT_NEW.search(plain)),
-        status=next((re.sub(r"\s*/\s*", "／", m[1]) for m in _STATUS.finditer(plain)), None),
+        status="実施"
+        if _BECOMES.search(plain)
+        else next((re.sub(r"\s*/\s*", "／", m[1]) for m in _STATUS.finditer(plain)), None),
         becomes=bool(_BECOMES.search(plain)),
         sections=tuple(h for cue, headings in _SECTIONS if cue.search(plain) for h in headings),
         named=_named(plain, vocabulary),

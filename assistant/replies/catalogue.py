@@ -76,6 +76,7 @@ class Replies:
     procedures_count: str
     procedure_item: str
     procedures_note: str
+    contact_counter: str
     contact_line: str
     contact_line_undated: str
     cell_value: str
@@ -100,7 +101,7 @@ class Replies:
     units: Mapping[str, str]
     year: str  # of a fiscal year's label and its western year
     value: str  # of a table's value and its unit
-    quoted_head: str  # before quotes in a language that is not the asker's; empty in Japanese
+    from_source: str  # before quotes
     quote: str
     comma: str
 

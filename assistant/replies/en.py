@@ -119,6 +119,7 @@ EN = Replies(
         "Many names in the list are those of national procedures. "
         "Please ask the department whether {city} takes them online and what you need."
     ),
+    contact_counter="{department} ({handles}).",
     contact_line="{department} ({handles}): phone {phone} (as of {as_of}).",
     contact_line_undated="{department} ({handles}): phone {phone} (date unknown).",
     cell_value="「{caption}」, 「{row}」, {column}: {value}.",
@@ -157,7 +158,7 @@ EN = Replies(
     },
     year="FY{western} ({label})",
     value="{value} ({unit})",
-    quoted_head="From the city's documents (quoted in Japanese):",
+    from_source="From 「{title}」 (quoted in Japanese):",
     quote="「{text}」",
     comma=", ",
 )

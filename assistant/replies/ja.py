@@ -109,6 +109,7 @@ JA = Replies(
     procedures_count="{what}は、資料の一覧では{count}件です。",
     procedure_item="{name}（{field}、{service}）",
     procedures_note="一覧の多くは国の制度としての手続名です。{city}での受付や必要なものは、申し込む前に担当課に確認してください。",
+    contact_counter="{department}（{handles}）です。",
     contact_line="{department}（{handles}）の電話番号は {phone} です（{as_of}時点の記載）。",
     contact_line_undated="{department}（{handles}）の電話番号は {phone} です（記載の日付は不明）。",
     cell_value="「{caption}」の「{row}」は、{column}が{value}です。",
@@ -133,7 +134,7 @@ JA = Replies(
     units={},
     year="{label}",
     value="{value}",
-    quoted_head="",
+    from_source="「{title}」には、次のように書いてあります。",
     quote="{text}",
     comma="、",
 )

@@ -121,6 +121,7 @@ KO = Replies(
         "목록에는 국가 제도의 절차 이름이 많습니다. "
         "{city}에서 접수하는지, 무엇이 필요한지는 신청하기 전에 담당 부서에 확인해 주세요."
     ),
+    contact_counter="{department}({handles})입니다.",
     contact_line="{department} ({handles}): 전화 {phone} ({as_of} 기준).",
     contact_line_undated="{department} ({handles}): 전화 {phone} (날짜 불명).",
     cell_value="「{caption}」의 「{row}」, {column}: {value}.",
@@ -159,7 +160,7 @@ KO = Replies(
     },
     year="{label}({western}년도)",
     value="{value} ({unit})",
-    quoted_head="시의 자료에서(일본어 원문):",
+    from_source="「{title}」에서 (일본어 인용):",
     quote="「{text}」",
     comma=", ",
 )

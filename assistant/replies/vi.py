@@ -131,6 +131,7 @@ VI = Replies(
         "Danh sách phần lớn là tên thủ tục theo chế độ của nhà nước. "
         "Trước khi nộp, xin bạn hỏi phòng ban phụ trách xem {city} có nhận không và cần những gì."
     ),
+    contact_counter="{department} ({handles}).",
     contact_line="{department} ({handles}): điện thoại {phone} (tính đến {as_of}).",
     contact_line_undated="{department} ({handles}): điện thoại {phone} (không rõ ngày).",
     cell_value="「{caption}」, 「{row}」, {column}: {value}.",
@@ -175,7 +176,7 @@ VI = Replies(
     },
     year="năm tài chính {western} ({label})",
     value="{value} ({unit})",
-    quoted_head="Trích từ tài liệu của thành phố (nguyên văn tiếng Nhật):",
+    from_source="Trích từ 「{title}」 (bằng tiếng Nhật):",
     quote="「{text}」",
     comma=", ",
 )

@@ -108,6 +108,7 @@ ZH = Replies(
     procedures_note=(
         "一览表中多为国家制度的手续名称。申请前，请向负责部门确认{city}是否受理网上申请，以及需要准备什么。"
     ),
+    contact_counter="{department}（{handles}）。",
     contact_line="{department}（{handles}）：电话 {phone}（截至 {as_of}）。",
     contact_line_undated="{department}（{handles}）：电话 {phone}（日期不明）。",
     cell_value="「{caption}」的「{row}」，{column}：{value}。",
@@ -146,7 +147,7 @@ ZH = Replies(
     },
     year="{label}（{western}年度）",
     value="{value}（{unit}）",
-    quoted_head="以下引自市的资料（日语原文）：",
+    from_source="摘自「{title}」（引用为日语）：",
     quote="「{text}」",
     comma="、",
 )

@@ -108,6 +108,7 @@ ZH_HANT = Replies(
     procedures_note=(
         "一覽表中多為國家制度的手續名稱。申請前，請向負責單位確認{city}是否受理線上申請，以及需要準備什麼。"
     ),
+    contact_counter="{department}（{handles}）。",
     contact_line="{department}（{handles}）：電話 {phone}（截至 {as_of}）。",
     contact_line_undated="{department}（{handles}）：電話 {phone}（日期不明）。",
     cell_value="「{caption}」的「{row}」，{column}：{value}。",
@@ -146,7 +147,7 @@ ZH_HANT = Replies(
     },
     year="{label}（{western}年度）",
     value="{value}（{unit}）",
-    quoted_head="以下引自市的資料（日文原文）：",
+    from_source="摘自「{title}」（引用為日語）：",
     quote="「{text}」",
     comma="、",
 )
