@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from assistant.alike import LIKE_ORIGIN, Like
 from assistant.documents import Cell, Passage
@@ -104,13 +105,18 @@ def _counted(cell: Cell, asked: Understanding) -> str:
 def _column_named(column: str, text: str) -> bool:
     """Whether the question names this column: an age group, a year, or the whole."""
     head = arabic(column)
-    named = _AGE.search(text) or mentions(text, today=None)
+    named = _AGE.search(text) or _years(text)
     if head in _TOTALS and (_WHOLE.search(text) or not named):
         return True
-    years = {m.year for m in mentions(head, today=None)}
-    if years and years & {m.year for m in mentions(text, today=None)}:
+    years = _years(head)
+    if years and years & _years(text):
         return True
     return any(_in_group(head, match) for match in _AGE.finditer(text))
+
+
+@lru_cache(maxsize=1024)
+def _years(text: str) -> frozenset[int]:
+    return frozenset(m.year for m in mentions(text, today=None))
 
 
 def _in_group(head: str, asked: re.Match[str]) -> bool:

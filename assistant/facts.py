@@ -155,6 +155,8 @@ def department_candidate(
     if not ranked:
         return None
     best = vocabulary.initiatives[ranked[0]]
+    if any(w in answers.ATTRIBUTES and w not in vocabulary.initiative_words[best.number] for w in asked.words):
+        return None
     signals = _signals(asked, {best.source_id}, passages, likes, vocabulary)
     margin = near[ranked[0]] - near[ranked[1]] if len(ranked) > 1 else near[ranked[0]]
     covered = vocabulary.covered(asked.words, vocabulary.initiative_words[best.number])

@@ -101,7 +101,7 @@ def _ingest_one(
     begun = time.monotonic()
     root = index_folder(var, audience)
     clear_unfinished(root)
-    report = _files_for(corpus, audience)
+    report = files_for(corpus, audience)
     name = generation_name(report, embedder=tools.embedder_fingerprint, audience=audience)
     before = _current(root)
     if before is not None and before.generation.startswith(name) and not rebuild:
@@ -163,7 +163,7 @@ def _build_checked(
     return folder, checked
 
 
-def _files_for(corpus: Path, audience: Audience) -> LoadReport:
+def files_for(corpus: Path, audience: Audience) -> LoadReport:
     """Citizens get the public sources that are meant for them; staff get everything."""
     public = load(corpus / "public")
     if audience is Audience.CITIZEN:

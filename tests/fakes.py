@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from assistant.documents import (
+    Asking,
     Cell,
     Chunk,
     Contact,
@@ -47,7 +48,7 @@ from assistant.models import (
     Topic,
     VerifiedSentence,
 )
-from assistant.ports import Field, Index, Scored, Vectors
+from assistant.ports import Field, Index, Morpheme, Scored, Vectors
 from assistant.text import folded
 
 
@@ -263,6 +264,9 @@ class FakeChunks:
         if vectors is None:
             vectors = np.tile(np.array([[1.0, 0.0]], dtype=np.float32), (len(self.all_sentences), 1))
         return [self.all_sentences[n] for n in at], vectors[at]
+
+    def askings(self) -> tuple[list[Asking], Vectors]:
+        return [], np.zeros((0, 2), dtype=np.float32)
 
 
 class FakeSearch:

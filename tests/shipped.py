@@ -12,7 +12,7 @@ from assistant.errors import AssistantError
 from assistant.models import Audience
 from assistant.ports import Index
 from ingest.generation import generation_name
-from ingest.load import load
+from ingest.sync import files_for
 
 ROOT = Path(__file__).parents[1]
 VAR = ROOT / "var"
@@ -38,5 +38,4 @@ def shipped_embedder() -> SentenceTransformerEmbedder:
 
 
 def _expected(fingerprint: str) -> str:
-    meant = tuple(f for f in load(ROOT / "corpus" / "public").sources if f.meta.audience != "staff")
-    return generation_name(meant, embedder=fingerprint, audience=Audience.CITIZEN)
+    return generation_name(files_for(ROOT / "corpus", Audience.CITIZEN), embedder=fingerprint, audience=Audience.CITIZEN)

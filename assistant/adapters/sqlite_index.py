@@ -124,15 +124,15 @@ def write_chunks(
     chunks: Sequence[Chunk],
     sentences: Sequence[Sentence],
     vectors: Vectors,
-    askings: Sequence[Asking],
-    asking_vectors: Vectors,
+    askings: Sequence[Asking] = (),
+    asking_vectors: Vectors | None = None,
 ) -> None:
     """Write `chunks.sqlite`; `vectors` is (len(sentences), dimensions), `asking_vectors` likewise."""
     with _created(file) as connection:
         _insert(connection, Source, sources)
         _insert(connection, Chunk, chunks)
         _insert_with_vectors(connection, Sentence, sentences, vectors)
-        _insert_with_vectors(connection, Asking, askings, asking_vectors)
+        _insert_with_vectors(connection, Asking, askings, vectors[:0] if asking_vectors is None else asking_vectors)
         connection.execute("CREATE INDEX sentence_chunk ON sentence (chunk_id)")
         connection.execute("CREATE INDEX chunk_source ON chunk (source_id)")
         connection.execute("CREATE TABLE shape (name TEXT PRIMARY KEY, value INTEGER)")

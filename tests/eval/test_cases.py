@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.models import Outcome
-from eval.cases import PLAN_CASES, SPOKEN, BadCase, Case, Category, Split, load_cases, split_of
+from eval.cases import OPENED, PLAN_CASES, SPOKEN, BadCase, Case, Category, Split, load_cases, split_of
 from eval.score import corpus_texts, normalise
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "public"
@@ -28,7 +28,7 @@ ENTRY: dict[str, object] = {
 
 @pytest.fixture(scope="module")
 def cases() -> list[Case]:
-    return load_cases(PLAN_CASES)
+    return [case for file in sorted(PLAN_CASES.parent.glob("*.jsonl")) for case in load_cases(file)]
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def test_every_category_is_asked_about_in_both_splits(cases: list[Case]) -> None
 
 
 def test_the_split_is_the_parity_of_the_first_byte_of_the_digest(cases: list[Case]) -> None:
-    for case in cases:
+    for case in (c for c in cases if not c.id.startswith(OPENED)):
         odd = int(hashlib.sha256(case.id.encode()).hexdigest()[:2], 16) % 2
         assert case.split == ("test" if odd else "tune"), case.id
 
@@ -56,8 +56,10 @@ def test_the_file_itself_states_the_split_and_the_proof() -> None:
         assert {"split", "proof"} <= json.loads(line).keys()
 
 
-def test_no_question_is_asked_twice(cases: list[Case]) -> None:
-    assert len({(case.question, case.history) for case in cases}) == len(cases)
+def test_no_question_is_asked_twice_in_a_file() -> None:
+    for file in PLAN_CASES.parent.glob("*.jsonl"):
+        cases = load_cases(file)
+        assert len({(case.question, case.history) for case in cases}) == len(cases), file
 
 
 def test_every_cited_source_is_in_the_corpus(cases: list[Case], texts: dict[str, str]) -> None:
@@ -69,15 +71,15 @@ def test_every_proof_stands_verbatim_in_a_cited_source(cases: list[Case], texts:
         (case.id, proof)
         for case in cases
         for proof in case.proof
-        if not any(proof in texts[source] for source in case.cite_any)
+        if not any(normalise(proof) in normalise(texts[source]) for source in case.cite_any)
     ]
     assert unproven == []
 
 
-def test_what_a_figure_case_expects_stands_in_its_proof(cases: list[Case]) -> None:
+def test_what_a_figure_case_expects_stands_in_its_proof() -> None:
     """All but sums, differences and the words that own up to a damaged cell."""
     difference = re.compile(r"増|差|違|ちが|減|伸|上げ|上が|何ポイント|ひらき|開き")
-    for case in cases:
+    for case in load_cases(PLAN_CASES):
         if case.category is Category.FIGURE and not difference.search(case.question):
             proof = normalise("".join(case.proof))
             for words in case.must:
@@ -92,10 +94,10 @@ def test_a_case_does_not_forbid_what_it_expects(cases: list[Case]) -> None:
             assert not any(banned in word for word in wanted), (case.id, banned)
 
 
-def test_personal_data_is_asked_with_a_my_number_whose_check_digit_holds(cases: list[Case]) -> None:
+def test_personal_data_is_asked_with_a_my_number_whose_check_digit_holds() -> None:
     numbers = [
         digits
-        for case in cases
+        for case in load_cases(PLAN_CASES)
         if case.category is Category.PERSONAL_DATA
         for digits in case.must_not
         if digits.isdigit() and len(digits) == 12
@@ -121,7 +123,7 @@ def test_some_questions_lean_on_an_earlier_one_and_some_have_no_answer(cases: li
 def test_one_split_is_loaded_without_the_other(cases: list[Case]) -> None:
     tune, test = load_cases(PLAN_CASES, Split.TUNE), load_cases(PLAN_CASES, Split.TEST)
     assert {case.split for case in tune} == {Split.TUNE}
-    assert len(tune) + len(test) == len(cases)
+    assert len(tune) + len(test) == len(load_cases(PLAN_CASES))
 
 
 def written(folder: Path, *entries: object) -> Path:

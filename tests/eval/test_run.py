@@ -95,7 +95,7 @@ def test_a_question_goes_out_as_the_contract_says() -> None:
     with httpx.Client(base_url="http://city.test", transport=httpx.MockTransport(city)) as there:
         assert over_http(there)("R9は？", session_id="s", case=CASE) == answer()
     assert (seen[0].method, seen[0].url.path) == ("POST", "/api/ask")
-    assert json.loads(seen[0].content) == {"question": "R9は？", "session_id": "s", "language": "ja"}
+    assert json.loads(seen[0].content) == {"question": "R9は？", "session_id": "s", "language": "auto"}
 
 
 def test_a_target_that_asks_for_patience_is_asked_again() -> None:
