@@ -5,7 +5,7 @@ from __future__ import annotations
 # 「何種類」 is answered by a number of 種類.
 _COUNTED = (
     "種類 回 月 人 件 文字 日 歳 % 割 円 時間 か月 カ月 ヶ月 箇月 年 冊 本 枚 "
-    "センチ リットル 項目 つ 条 週 階 台 個 名 世帯 箇所 か所"
+    "センチ リットル 項目 つ 条 週 階 台 個 名 世帯 箇所 か所 点 社 校 店 軒 語 頭 室 戸 問 便 路線 園 キロ ヘクタール 団体 枠"
 )
 COUNT = rf"\d\s*(万|千)?\s*(?:{_COUNTED.replace(' ', '|')}|データセット|業務|窓口|拠点|課|隊)(?!目|度)"
 # What else answers 「何歳」 or 「何割」.
@@ -238,6 +238,7 @@ SECTIONS = (
 
 # Attributes that a passage must name before a question after them counts as answered.
 _ATTRIBUTES = """
+男女 女性 男性 内訳 国籍 url リンク 課長 部長 委員 担当者 社名 開発元
 予算 費用 ベンダー 会社 委託 価格 人件 氏名 名前 年齢 給料 年収 メーカー 落札 入札 値段 料金
 手数 仕様 評判 口コミ 倍率 定員 枚数 冊数 罰則 罰金 市長 知事 議員 理由 原因 苦情 事故 補助 税金 税率
 利率 金利 収入 リットル 天気 製品 商品 機種 型番

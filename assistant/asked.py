@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.documents import Asking
@@ -15,9 +17,15 @@ class Askings:
     askings: tuple[Asking, ...]
     vectors: Vectors
     words: tuple[frozenset[str], ...]
+    by_place: Mapping[str, frozenset[str]]  # words of all askings of a chunk or of a source, by its id
 
 
 def askings_of(chunks: ChunkStore, tokenizer: Tokenizer) -> Askings:
     """Read a generation's askings."""
     found, vectors = chunks.askings()
-    return Askings(tuple(found), vectors, tuple(frozenset(tokenizer.words(a.question)) for a in found))
+    words = tuple(frozenset(tokenizer.words(a.question)) for a in found)
+    by_place: dict[str, set[str]] = defaultdict(set)
+    for asking, own in zip(found, words, strict=True):
+        by_place[asking.chunk_id] |= own
+        by_place[asking.source_id] |= own
+    return Askings(tuple(found), vectors, words, {place: frozenset(w) for place, w in by_place.items()})

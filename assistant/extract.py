@@ -16,7 +16,7 @@ from assistant.ports import Index, Tokenizer, Vectors
 from assistant.replies import Replies
 from assistant.rows import spoken_row
 from assistant.text import any_of, squeezed
-from assistant.understand import Understanding
+from assistant.understand import Understanding, wants_of
 from assistant.vocabulary import Vocabulary, holds
 from assistant.weigh import PHONE, Weighed, wanted_patterns, weighed
 
@@ -39,9 +39,11 @@ class Signals:
     similarity: float  # greatest cosine of a passage's title or body
     likeness: float  # to a question that people ask of the chosen sentences, over that of any two
     elsewhere: float  # likewise of another source's sentences
+    alien: float  # share of the question's words that neither the passages nor those who ask of them use
     named: bool
     phrased: bool
     wanted: bool
+    asked_alike: bool  # the likest asking wants whatever the question does
     holds_wanted: bool
     fact_row: bool  # the best sentence is a row of an initiative's table
     years: frozenset[int]  # that the sentences and their headings name
@@ -117,6 +119,7 @@ def _signals(
     tokenizer: Tokenizer,
 ) -> Signals:
     best = ranked[0]
+    asking = set().union(*(vocabulary.askings.by_place.get(w.chunk.id, frozenset()) for w in chosen))
     others = [w for w in ranked if w.sentence.source_id != best.sentence.source_id]
     other = others[0] if others else None
     said = set(tokenizer.words(grounds)) | vocabulary.source_words[best.chunk.source_id]
@@ -129,15 +132,17 @@ def _signals(
         similarity=max(p.similarity for p in passages),
         likeness=max(0.0, max(w.likeness for w in chosen) - LIKE_ORIGIN),
         elsewhere=max(0.0, max((w.likeness for w in others), default=0.0) - LIKE_ORIGIN),
+        alien=1.0 - vocabulary.covered(asked.words, said | asking, squeezed(grounds)) if asked.words else 0.0,
         named=best.named,
         phrased=any(w.phrased for w in chosen),
         wanted=bool(wanted_patterns(asked)),
+        asked_alike=best.asking is not None and asked.wants <= wants_of(best.asking.question),
         holds_wanted=any(w.holds_wanted for w in chosen),
         fact_row=best.sentence.kind is SentenceKind.ROW
         and vocabulary.sources[best.chunk.source_id].kind is SourceKind.INITIATIVE,
         years=frozenset(m.year for m in mentions(grounds, today=None)),
         departments=_names_departments(asked, chosen),
-        uncovered=tuple(w for w in dict.fromkeys(asked.words) if not holds(said, squeezed(grounds), w)),
+        uncovered=tuple(w for w in dict.fromkeys(asked.words) if not holds(said | asking, squeezed(grounds), w)),
     )
 
 

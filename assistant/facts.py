@@ -187,7 +187,17 @@ def _signals(
         numbered=bool(asked.numbers or asked.indicators),
         counted=asked.counter is not None,
         uncovered=sum(w not in vocabulary.weights for w in set(asked.words)),
+        alien=_alien(asked, sources, vocabulary),
     )
+
+
+def _alien(asked: Understanding, sources: set[str], vocabulary: Vocabulary) -> float:
+    if not asked.words:
+        return 0.0
+    own = [n for n, i in vocabulary.initiatives.items() if i.source_id in sources]
+    said = set().union(*(vocabulary.initiative_words[n] for n in own))
+    said |= set().union(*(vocabulary.askings.by_place.get(i, frozenset()) for i in sources))
+    return 1.0 - vocabulary.covered(asked.words, said)
 
 
 def _names_another(figure: Linked, schedule: Linked | None, asked: Understanding) -> bool:

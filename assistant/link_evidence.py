@@ -24,6 +24,7 @@ class LinkSignals:
     numbered: bool = False
     counted: bool = False  # the question counts something
     uncovered: int = 0  # words that nobody wrote
+    alien: float = 0.0  # share of the question's words that neither the initiative nor those who ask of it use
     coverage: float = 0.0
     own: float = 0.0
     direct: float = 0.0
@@ -46,38 +47,40 @@ _NAMED = 0.5  # coverage from which an initiative named by its number is believe
 
 ROW = LinkWeights(
     {
-        "source_likeness": 19.069,
-        "elsewhere": -30.652,
-        "leads": 0.465,
-        "found": 0.179,
-        "about_plan": 1.544,
-        "counted": -0.401,
-        "uncovered": -0.052,
-        "coverage": 2.019,
-        "own": -0.336,
-        "direct": 1.955,
-        "likeness": 10.454,
-        "margin": 0.245,
-        "other": -5.028,
+        "source_likeness": 16.478,
+        "elsewhere": -31.652,
+        "leads": 0.385,
+        "found": 0.171,
+        "about_plan": 1.568,
+        "counted": -0.403,
+        "uncovered": -0.001,
+        "alien": -1.182,
+        "coverage": 1.407,
+        "own": -0.266,
+        "direct": 1.836,
+        "likeness": 10.095,
+        "margin": 0.304,
+        "other": -5.517,
     },
-    bias=-3.1,
-    floor=0.5,
+    bias=-2.225,
+    floor=0.65,
 )
 DEPARTMENT = LinkWeights(
     {
-        "source_likeness": 18.793,
-        "elsewhere": -20.816,
-        "leads": 0.627,
-        "found": 0.546,
-        "about_plan": -1.187,
-        "counted": -4.477,
-        "uncovered": -0.175,
-        "coverage": 0.997,
-        "direct": 1.84,
-        "margin": -0.18,
+        "source_likeness": 11.218,
+        "elsewhere": -19.375,
+        "leads": 0.501,
+        "found": 0.286,
+        "about_plan": -1.278,
+        "counted": -4.492,
+        "uncovered": 0.371,
+        "alien": -2.392,
+        "coverage": 0.2,
+        "direct": 1.537,
+        "margin": -0.036,
     },
-    bias=0.227,
-    floor=0.5,
+    bias=1.804,
+    floor=0.6,
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from assistant import answer_patterns as answers
 from assistant import question_patterns as patterns
@@ -115,7 +116,7 @@ def understand(
         written_names(arabic(text), labels=vocabulary.labels),
     )
     named = mentions(plain, today=today, plan_years=vocabulary.plan_years)
-    wants = frozenset(w for w, pattern in _WANTS.items() if pattern.search(plain))
+    wants = wants_of(plain)
     years = tuple(m.year for m in named)
     if len(years) == 2 and Want.DIFFERENCE not in wants and _RANGE.search(plain):
         years = tuple(range(min(years), max(years) + 1))
@@ -162,6 +163,13 @@ def understand(
         about_plan=about_plan,
     )
     return _with_topic(understood, topic)
+
+
+@lru_cache(maxsize=16_384)
+def wants_of(text: str) -> frozenset[Want]:
+    """The parts of an answer that a text asks for by name."""
+    plain = folded(text)
+    return frozenset(want for want, pattern in _WANTS.items() if pattern.search(plain))
 
 
 def spelled(tongue: Tongue, vocabulary: Vocabulary, tokenizer: Tokenizer) -> Tongue:
