@@ -82,6 +82,8 @@ def extract(
     head = _named_source(best.chunk, source, asked.say)
     lines = [spoken_row(q.text, q.header) for q in quotes]
     sentences = [DraftSentence(head, fixed=True)]
+    if asked.online and best.named and source.online:
+        sentences.insert(0, DraftSentence(asked.say.online[source.online], fixed=True))
     sentences += [DraftSentence(asked.say.quote.format(text=t), (q,)) for t, q in zip(lines, quotes, strict=True)]
     if source.scope == "national":
         sentences.append(DraftSentence(asked.say.national.format(city=city), fixed=True))

@@ -51,25 +51,40 @@ def from_facts(
     if asked.public_number:
         return contact_of_number(asked.public_number, vocabulary, asked.say)
     if asked.kind is Kind.DEPARTMENT or asked.wants & {Want.PHONE, Want.PLACE}:
-        liked = contact_liked(asked, likes, vocabulary)
-        if liked is not None:
-            return liked
-    if Want.PHONE in asked.wants:
-        return contact_lines(asked, vocabulary, tokenizer)
-    if asked.kind is Kind.LIST or lists_initiatives(asked):
-        listed = (
-            procedure_list(asked, vocabulary, tokenizer, city=city)
-            or policy_list(asked, vocabulary)
-            or initiative_list(asked, vocabulary)
-        )
-        if listed is not None:
-            return listed
-    if asked.compared and not asked.numbers:
-        return _definitions(asked.compared, vocabulary, asked.say)
-    if asked.kind is Kind.DEFINITION and asked.term is not None:
+        counter = contact_liked(asked, likes, vocabulary)
+        if counter is not None or Want.PHONE in asked.wants:
+            return counter or contact_lines(asked, vocabulary, tokenizer)
+    listed = _listed(asked, vocabulary, tokenizer, city=city)
+    if listed is not None:
+        return listed
+    if (asked.compared and not asked.numbers) or (asked.kind is Kind.DEFINITION and asked.term is not None):
         return _definition(asked, likes, vocabulary)
     if asked.kind is Kind.DEPARTMENT:
         return _passed(department_candidate(asked, passages, likes, vocabulary), DEPARTMENT)
+    return _value(asked, passages, vector, likes=likes, vocabulary=vocabulary, tokenizer=tokenizer)
+
+
+def _listed(asked: Understanding, vocabulary: Vocabulary, tokenizer: Tokenizer, *, city: str) -> Draft | None:
+    """A whole list, when one is asked for."""
+    if asked.kind is not Kind.LIST and not lists_initiatives(asked):
+        return None
+    return (
+        procedure_list(asked, vocabulary, tokenizer, city=city)
+        or policy_list(asked, vocabulary)
+        or initiative_list(asked, vocabulary)
+    )
+
+
+def _value(
+    asked: Understanding,
+    passages: Sequence[Passage],
+    vector: Vectors,
+    *,
+    likes: Mapping[str, Like],
+    vocabulary: Vocabulary,
+    tokenizer: Tokenizer,
+) -> Draft | None:
+    """A figure or a stage of the plan, or a cell of another table, which goes first for years beyond the plan's."""
     cell = cell_value(asked, passages, likes, vocabulary=vocabulary, tokenizer=tokenizer)
     beyond = asked.years and not set(asked.years) & set(vocabulary.plan_years)
     rows = _passed(row_candidate(asked, passages, vector, likes, vocabulary), ROW)
@@ -209,6 +224,8 @@ def _names_another(figure: Linked, schedule: Linked | None, asked: Understanding
 
 def _definition(asked: Understanding, likes: Mapping[str, Like], vocabulary: Vocabulary) -> Draft | None:
     """The glossary's own words, when the question is about the term and not about something more."""
+    if asked.compared:
+        return _definitions(asked.compared, vocabulary, asked.say)
     term = asked.term
     if term is None:
         return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -73,22 +73,26 @@ def language_of(text: str) -> Language:
         return Language.KO
     if _KANA.search(lowered):
         return Language.JA
-    if _HAN.search(lowered) and (_CHINESE.search(lowered) or not _japanese_only(text)):
-        return Language.ZH
     if _VIETNAMESE.search(lowered):
         return Language.VI
-    words = re.findall(r"[a-z]+", lowered)
-    if _HAN.search(lowered) or sum(map(len, words)) <= _FEW_LETTERS:
+    if _HAN.search(lowered):
+        return Language.ZH if _CHINESE.search(lowered) or not _japanese_only(text) else Language.JA
+    return _by_words(re.findall(r"[a-z]+", lowered))
+
+
+def _by_words(words: Sequence[str]) -> Language:
+    """The language of words without marks: Vietnamese is often typed so, and Japanese in Latin letters too."""
+    if sum(map(len, words)) <= _FEW_LETTERS:
         return Language.JA
     vietnamese, english = (sum(w in _single_words(code) for w in words) for code in (Language.VI, Language.EN))
     if vietnamese > english:
         return Language.VI
-    return Language.EN if english > len(words) * _ENGLISH else Language.JA  # else Japanese in Latin letters
+    return Language.EN if english > len(words) * _ENGLISH else Language.JA
 
 
 def _japanese_only(text: str) -> bool:
-    """Whether Japanese writes every character of the text: it stands in JIS X 0208 and is no traditional form."""
-    return not _TRADITIONAL.search(text) and all(c.encode("cp932", "ignore") for c in text)
+    """Whether Japanese writes every kanji of the text: it stands in JIS X 0208 and is no traditional form."""
+    return not _TRADITIONAL.search(text) and all(c.encode("cp932", "ignore") for c in _HAN.findall(text))
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.alike import LIKE_ORIGIN, SURELY_LIKE, Like
+from assistant.alike import LIKE_ORIGIN, Like
 from assistant.ports import Vectors
 from assistant.text import arabic, squeezed
 from assistant.understand import Understanding, Want

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LinkSignals:
-    """What speaks for a link, and against. Shares are 0 to 1; likeness is what goes beyond that of any two questions."""
+    """What speaks for a link, and against. Shares are 0 to 1; likeness counts from that of any two questions."""
 
     source_likeness: float = 0.0  # to the likest question that people ask of the initiative
     elsewhere: float = 0.0  # likewise of any other source

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.alike import Like
-from assistant.documents import Contact, Fact, FactKind, Initiative, Procedure
+from assistant.documents import Contact, Fact, Initiative, Procedure
 from assistant.draft import Draft, DraftSentence, Quote
 from assistant.figures import initiative_name, suggestions_for, unreadable
 from assistant.fiscal_year import label

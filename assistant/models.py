@@ -163,6 +163,13 @@ class Referral(_Shown):
     contact: str | None = None
 
 
+class Reading(_Shown):
+    """How a word of the answer that holds kanji is read, in hiragana."""
+
+    word: str
+    reading: str
+
+
 class Timing(_Shown):
     """Milliseconds spent, by step; `total` always present."""
 
@@ -182,6 +189,7 @@ class Answer(_Shown):
     figures: tuple[Figure, ...] = ()
     departments: tuple[Referral, ...] = ()
     suggestions: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()  # in やさしい日本語: every word with kanji, once
     composed_by: ComposedBy
     index_generation: str | None
     timing_ms: Timing

@@ -24,12 +24,14 @@ from assistant.errors import AssistantError
 from assistant.evidence import enough
 from assistant.extract import extract
 from assistant.facts import from_facts
+from assistant.languages import Tongue, tongue_of
 from assistant.models import (
     Answer,
     ComposedBy,
     Done,
     Event,
     Evidence,
+    Language,
     Outcome,
     Question,
     Referral,
@@ -40,7 +42,7 @@ from assistant.models import (
     VerifiedSentence,
 )
 from assistant.ports import Embedder, Index, Journal, OpenIndex, SessionStore, Tokenizer, Vectors
-from assistant.languages import Tongue, tongue_of
+from assistant.readings import readings_of
 from assistant.redact import redacted
 from assistant.referral import referrals
 from assistant.replies import Replies
@@ -181,8 +183,10 @@ class Pipeline:
         yield Stage("compose")
         draft = self._compose(found)
         turn.clock.mark("compose")
-        wish = {"wants": tuple(sorted(asked.wants)), "sections": asked.sections}
-        return replace(draft, topic=replace(draft.topic, **wish)) if draft.topic != Topic() else draft
+        if draft.topic == Topic():
+            return draft
+        topic = replace(draft.topic, wants=tuple(sorted(asked.wants)), sections=asked.sections)
+        return replace(draft, topic=topic)
 
     def _compose(self, found: _Found) -> Draft:
         asked, vocabulary = found.asked, found.vocabulary
@@ -265,16 +269,19 @@ class Pipeline:
         draft = self._verified(draft, turn.say, departments)
         quotes = list(dict.fromkeys(q for s in draft.sentences for q in s.quotes))
         turn.clock.mark("verify")
+        text = "\n".join(written(s, quotes) for s in draft.sentences)
+        easy = turn.tongue.language is Language.JA_EASY
         return Answer(
             answer_id=secrets.token_urlsafe(12),
             session_id=turn.session.id,
             outcome=draft.outcome,
-            text="\n".join(written(s, quotes) for s in draft.sentences),
+            text=text,
             language=turn.tongue.language,
             citations=numbered(draft.sentences),
             figures=draft.figures,
             departments=draft.referrals,
             suggestions=draft.suggestions,
+            readings=readings_of(text, self._tokenizer) if easy else (),
             composed_by=draft.composed_by,
             index_generation=generation,
             timing_ms=turn.clock.timing(),

@@ -30,21 +30,18 @@ _LEFT_OUT = frozenset("ー~〜- 　")
 _KANA_KEY, _MIXED_KEY, _SAME_READING = 4, 3, 5  # fewest characters that are taken for another spelling
 _MOST_PARTS = 6  # morphemes of a name; a longer one is a sentence
 _CLOSE = 0.86  # of two katakana words, by difflib's ratio: one character in seven
-_LETTERS = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        (
-            "えー びー しー でぃー いー えふ じー えいち あい じぇー けー える えむ えぬ おー ぴー きゅー "
-            "あーる えす てぃー ゆー ぶい だぶりゅー えっくす わい ぜっと"
-        ).split(),
-        strict=True,
-    )
-)
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+_NAMES = """
+えー びー しー でぃー いー えふ じー えいち あい じぇー けー える えむ えぬ おー ぴー きゅー あーる えす てぃー
+ゆー ぶい だぶりゅー えっくす わい ぜっと
+"""
+_LETTERS = dict(zip(_ALPHABET, _NAMES.split(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Spellings:
-    """`written` maps the key of a spelling to the name; `readings` a name's reading to it; `katakana` the corpus' own."""
+    """`written` maps the key of a spelling to the name, `readings` a name's reading to it; `katakana` and `latin` are
+    the words that the documents write so."""
 
     written: Mapping[str, str]
     longest: int
@@ -160,7 +157,7 @@ def _ways(part: Morpheme) -> Iterator[str]:
         return
     yield part.reading
     if len(part.surface) == 2:
-        first, last = part.surface
+        first, last = part.surface[0], part.surface[1]
         for cut in range(1, len(part.reading)):
             yield first + part.reading[cut:]
             yield part.reading[:cut] + last

@@ -73,6 +73,7 @@ class Understanding:
     elsewhere: str | None = None  # another municipality that the question is about
     public_number: str | None = None  # digits of a telephone number in the contacts that the text names
     yes_or_no: bool = False
+    online: bool = False  # whether something can be done online
     all_of: bool = False  # everything is asked for
     about_plan: bool = False  # names the plan, a fiscal year, a target or an initiative
 
@@ -89,6 +90,7 @@ _WANTS = {Want(name): any_of(p) for name, p in answers.WANTS.items()}
 _SECTIONS = tuple((any_of(cues), headings) for cues, headings in answers.SECTIONS)
 _YES_OR_NO = any_of(patterns.YES_OR_NO)
 _PLAN = any_of(patterns.PLAN)
+_ONLINE = any_of(patterns.CAN_ONLINE)
 _ALL = any_of(patterns.ALL)
 _NEW = any_of(patterns.NEW)
 _NOT_NEW = any_of(patterns.NOT_NEW)
@@ -159,6 +161,7 @@ def understand(
         elsewhere=_elsewhere(plain, tokenizer, vocabulary, city),
         public_number=next((n for n in vocabulary.public_numbers if n in _digits(plain)), None),
         yes_or_no=bool(_YES_OR_NO.search(plain)),
+        online=bool(_ONLINE.search(plain)),
         all_of=bool(_ALL.search(plain)),
         about_plan=about_plan,
     )
@@ -257,7 +260,7 @@ def _compared(plain: str, vocabulary: Vocabulary) -> tuple[Term, ...]:
     inside = [n for n in vocabulary.terms if len(n) > 1 and _stands_alone(n, text)]
     longest = [n for n in inside if not any(n != other and n in other for other in inside)]
     terms = {vocabulary.terms[n].name: vocabulary.terms[n] for n in sorted(longest, key=text.index)}
-    return tuple(terms.values())
+    return tuple(terms.values()) if len(longest) > 1 else ()
 
 
 def _stands_alone(name: str, text: str) -> bool:
@@ -301,7 +304,7 @@ def _with_topic(asked: Understanding, topic: Topic) -> Understanding:
     moved = tuple(y + step for y in topic.years) if step else ()
     years = moved or asked.years
     all_of_it = asked.kind is Kind.LIST and asked.all_of and not asked.words
-    weak = all_of_it or asked.kind in (Kind.NARRATIVE, Kind.PROCEDURE) and (leaning or bool(years) or all_of_it)
+    weak = all_of_it or (asked.kind in (Kind.NARRATIVE, Kind.PROCEDURE) and (leaning or bool(years) or all_of_it))
     return replace(
         asked,
         kind=topic.kind if topic.kind and weak else asked.kind,

@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.models import Answer, Outcome
-from eval.cases import CHECKED, SPOKEN, Case, Split
+from eval.cases import CHECKED, SPOKEN, Case, Category, Split
 from eval.run import RECORDS, Record
 
 SourceText = Callable[[str], str | None]
@@ -120,7 +120,9 @@ def judge(record: Record, source_text: SourceText | None = None) -> Judgement:
     text = normalise(answer.text)
     missing = _missing(case, text) if answer.outcome in CHECKED else ()
     forbidden = tuple(words for words in case.must_not if normalise(words) in text)
-    verdict = _verdict(case, answer.outcome, said_wrong=bool(missing or forbidden), forbidden=bool(forbidden))
+    in_another = case.category is Category.LANGUAGE and answer.language is not case.language
+    wrong = bool(missing or forbidden or (spoke and in_another))
+    verdict = _verdict(case, answer.outcome, said_wrong=wrong, forbidden=bool(forbidden))
     checked, dead = _dead(answer, source_text)
     return Judgement(
         case_id=case.id,

@@ -38,4 +38,6 @@ def shipped_embedder() -> SentenceTransformerEmbedder:
 
 
 def _expected(fingerprint: str) -> str:
-    return generation_name(files_for(ROOT / "corpus", Audience.CITIZEN), embedder=fingerprint, audience=Audience.CITIZEN)
+    return generation_name(
+        files_for(ROOT / "corpus", Audience.CITIZEN), embedder=fingerprint, audience=Audience.CITIZEN
+    )

@@ -84,10 +84,7 @@ class Replies:
     from_plan: str
     as_of: str
     clarify: str
-    online_yes: str
-    online_no: str
-    online_partial: str
-    online_unknown: str
+    online: Mapping[str, str]  # by the key `online` of a source's front matter
     ask_row: str
     ask_row_all: str
     what_plan: str

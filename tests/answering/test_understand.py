@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.models import Kind, Language, Topic
 from assistant.languages import language_of
+from assistant.models import Kind, Language, Topic
 from assistant.understand import Want
 from tests.answering.world import World
 
