@@ -30,7 +30,7 @@ INTENTS = {
             r"\b(which|what) (department|division|section|office)|in charge|responsible|who (handles|runs|manages|leads)",
             "担当課はどこ",
         ),
-        (r"\bwhen\b.*\b(start|begin|launch|introduc|implement|available|go live)", "いつから"),
+        (r"\bwhen\b.*\b(start|begin|launch|introduc|implement|available|go live|open|ready)", "いつから"),
         (r"\b(already|yet)\b.*\?|\bhas .* (started|begun)", "もう実施している？"),
         (r"\b(mean|means|meaning|stand for|stands for|definition|define)\b", "とは何"),
         (
@@ -52,7 +52,7 @@ INTENTS = {
             r"\b(bring|documents?|papers?) .*\b(need|require)|\bwhat .*\b(bring|need)\b|\brequired documents\b",
             "必要なもの",
         ),
-        (r"\b(phone|telephone|tel|call)\b", "電話番号"),
+        (r"\b(phone|telephone|tel)\b|\bcall (whom|who|you|the (office|city|department))", "電話番号"),
         (r"\bdeadline\b|\bby when\b|\buntil when\b|\bhow (soon|long)\b", "いつまで"),
         (r"\b(who|am i|are we) .*\b(eligible|qualif|can (get|apply|use|receive))", "対象"),
         (r"\bdifference\b.*\b(between|from)\b|\bhow much .*(increase|more)", "差"),

@@ -1,7 +1,7 @@
 """Is a row or an initiative of the plan surely what a question is about?
 
 A logistic model of the link's signals: the chance that the tables' answer is right. Fitted on the tune part of
-`eval/cases` by `python -m eval.calibrate`, which prints the weights below and what each floor would cost
+`eval/cases` by `python -m eval.calibrate_links`, which prints the weights below and what each floor would cost
 (docs/evaluation.md).
 """
 

@@ -171,7 +171,7 @@ class Pipeline:
         text = _searched_text(asked, tongue, vocabulary)
         vector = self._embedder.embed_query(text if not tongue.foreign else f"{tongue.text} {text}")
         turn.clock.mark("embed")
-        crisis = self._alarm.crisis(vector) if self._alarm else None
+        crisis = self._alarm.crisis(vector, foreign=tongue.foreign) if self._alarm else None
         if crisis is not None:
             return self._fixed(Screening(Outcome.CRISIS, crisis), turn.say)
         yield Stage("retrieve")

@@ -27,6 +27,7 @@ _NUMBERED = re.compile(
 )
 _KANJI_NUMBERED = re.compile(r"(取組|取り組み|項目)([一二三四五六七八九十]{1,3})(?![一-龥つ])")  # 取組一覧 is no 取組1
 _POLICY = re.compile(r"(?:取組方針|取り組み方針|方針|policy)\s*(\d)|(\d)\s*(?:番目|つ目)の(?:取組)?方針")
+_MOVES = re.compile(r"引っ?越|転出|転入|転居|移住")  # in a question whose word order is lost, a place is where to
 _SCRIPTS = ("[ァ-ヺー]", "[a-z]")
 
 
@@ -126,6 +127,8 @@ def understand(
     numbers = tuple(n for n in numbers if n in vocabulary.initiatives)
     departments = _departments(plain, vocabulary)
     words = tuple(w for w in tokenizer.words(_without(plain, named)) if w not in patterns.GENERIC and not w.isdigit())
+    if tongue.foreign:  # what the lexicon left in the asker's language is told by the vectors alone
+        words = tuple(w for w in words if w in vocabulary.weights)
     term = _term(plain, vocabulary)
     policy = next((int(m[1] or m[2]) for m in _POLICY.finditer(plain)), None)
     about_plan = bool(years or numbers or policy or _PLAN.search(plain))
@@ -158,7 +161,7 @@ def understand(
         named=_named(plain, vocabulary),
         phrases=tuple(tokenizer.phrases(_without(plain, named))),
         counter=_SAME_COUNTER.get(counted[1], counted[1]) if (counted := _COUNTER.search(plain)) else None,
-        elsewhere=_elsewhere(plain, tokenizer, vocabulary, city),
+        elsewhere=None if tongue.foreign and _MOVES.search(plain) else _elsewhere(plain, tokenizer, vocabulary, city),
         public_number=next((n for n in vocabulary.public_numbers if n in _digits(plain)), None),
         yes_or_no=bool(_YES_OR_NO.search(plain)),
         online=bool(_ONLINE.search(plain)),

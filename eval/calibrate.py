@@ -9,10 +9,11 @@ is never read.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,17 +28,18 @@ from sklearn.preprocessing import StandardScaler
 from assistant.adapters.generation import CurrentGeneration, index_folder
 from assistant.adapters.sentence_transformers import Backend, SentenceTransformerEmbedder
 from assistant.adapters.sudachi import SudachiTokenizer
-from assistant.alike import alike, leaning
+from assistant.alike import Like, alike, leaning
+from assistant.documents import Passage
 from assistant.evidence import WEIGHTS, refused
 from assistant.extract import Extraction, extract
 from assistant.facts import from_facts
 from assistant.languages import tongue_of
 from assistant.models import Audience, Outcome, Topic
-from assistant.ports import Embedder, Index, Tokenizer
+from assistant.ports import Embedder, Index, Tokenizer, Vectors
 from assistant.retrieve import retrieve
 from assistant.settings import Settings
-from assistant.understand import searched, spelled, understand
-from assistant.vocabulary import expanded, vocabulary_of
+from assistant.understand import Understanding, searched, spelled, understand
+from assistant.vocabulary import Vocabulary, expanded, vocabulary_of
 from eval.cases import Case, Category, Split, load_cases
 from eval.score import normalise
 
@@ -59,8 +61,19 @@ class Example:
     good: bool
 
 
-def examples(index: Index, *, embedder: Embedder, tokenizer: Tokenizer, city: str) -> Iterator[Example]:
-    """The tune cases of all case files that the typed tables do not answer, with what extraction makes of them."""
+class Asked(NamedTuple):
+    """A tune case, taken apart and searched for, as the pipeline does."""
+
+    case: Case
+    asked: Understanding
+    passages: Sequence[Passage]
+    vector: Vectors
+    likes: Mapping[str, Like]
+    vocabulary: Vocabulary
+
+
+def asked_cases(index: Index, *, embedder: Embedder, tokenizer: Tokenizer, city: str) -> Iterator[Asked]:
+    """The tune cases of all case files that stand alone and are not met by the screen."""
     vocabulary = vocabulary_of(index, tokenizer)
     cases = [c for file in sorted(_CASES.glob("*.jsonl")) for c in load_cases(file, Split.TUNE)]
     for case in cases:
@@ -69,13 +82,18 @@ def examples(index: Index, *, embedder: Embedder, tokenizer: Tokenizer, city: st
         tongue = spelled(tongue_of(case.question), vocabulary, tokenizer)
         asked = understand(tongue, vocabulary=vocabulary, tokenizer=tokenizer, today=_TODAY, topic=Topic(), city=city)
         text = searched(tongue.japanese)
-        vector = embedder.embed_query(text)
+        vector = embedder.embed_query(f"{tongue.text} {text}" if tongue.foreign else text)
         passages = retrieve(vector, expanded(tokenizer.words(text)), index=index, k=_PASSAGES)
         likes = alike(asked, vector, vocabulary)
-        asked = leaning(asked, likes, vocabulary)
-        if asked.elsewhere or from_facts(
-            asked, passages, vector, likes=likes, vocabulary=vocabulary, tokenizer=tokenizer, city=city
-        ):
+        if not asked.elsewhere:
+            yield Asked(case, leaning(asked, likes, vocabulary), passages, vector, likes, vocabulary)
+
+
+def examples(index: Index, *, embedder: Embedder, tokenizer: Tokenizer, city: str) -> Iterator[Example]:
+    """The tune cases that the typed tables do not answer, with what extraction makes of them."""
+    found = asked_cases(index, embedder=embedder, tokenizer=tokenizer, city=city)
+    for case, asked, passages, vector, likes, vocabulary in found:
+        if from_facts(asked, passages, vector, likes=likes, vocabulary=vocabulary, tokenizer=tokenizer, city=city):
             continue
         extraction = extract(
             asked, passages, vector, likes=likes, index=index, vocabulary=vocabulary, tokenizer=tokenizer, city=city
