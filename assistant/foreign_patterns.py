@@ -15,7 +15,7 @@ NUMBERED = {
     "en": r"\b(?:initiative|measure|item|project|no\.?|number|#)\s*(?:no\.?|number|#)?\s*(\d{1,2})\b(?!\s*(?:%|cases|people|times|years?))",
     "zh": r"(?:第\s*)?(\d{1,2})\s*(?:号|號|项|項|个|個)?\s*(?:举措|舉措|措施|项目|項目|取组|取組|事项|事項)|(?:举措|舉措|措施|项目|項目|取组|取組)\s*(?:第)?\s*(\d{1,2})",
     "ko": r"(?:시책|사업|항목|과제|이니셔티브)\s*(?:제)?\s*(\d{1,2})\s*번?|(\d{1,2})\s*번\s*(?:시책|사업|항목|과제)?",
-    "vi": r"(?:hạng mục|sáng kiến|dự án|mục|hang muc|sang kien|du an|biện pháp|số)\s*(?:số|so)?\s*(\d{1,2})\b(?!\s*(?:%|người|năm))",
+    "vi": r"(?:hạng mục|sáng kiến|dự án|mục|hang muc|sang kien|du an|biện pháp|số)\s*(?:số|so)?\s*(\d{1,2})\b(?!\s*(?:%|người))",
 }
 
 WHAT_IS = "とは何"

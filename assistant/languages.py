@@ -18,7 +18,7 @@ from importlib.resources import files
 from assistant import foreign_patterns as patterns
 from assistant.models import Language
 from assistant.replies import Replies, in_language
-from assistant.text import folded, visible
+from assistant.text import ROMAJI, folded, visible
 
 _ROMAN = re.compile(r"[a-z]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -27,7 +27,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CHINESE = re.compile(patterns.CHINESE)
 _TRADITIONAL = re.compile(patterns.TRADITIONAL)
 _VIETNAMESE = re.compile(r"[ăâđêôơưàảãạằẳẵặắầẩẫậấèẻẽẹềểễệếìỉĩịòỏõọồổỗộốờởỡợớùủũụừửữựứỳỷỹỵý]")
-_ENGLISH = 0.34  # share of words; some Japanese ones in Latin letters (no, made, to) are English too
+_JAPANESE = 0.8  # share of words that may be Japanese syllables; in an English sentence some are not
+_SYLLABLES = re.compile(ROMAJI.pattern.replace("{3,}", "+"))
 _FEW_LETTERS = 8  # of a name or an acronym in a Japanese question
 _PIECES = re.compile(r"[^\W\d_][\w'-]*|\d[\d.,]*|[^\s\w]")
 _MOST_WORDS = 7  # of an entry of the lexicon
@@ -84,10 +85,13 @@ def _by_words(words: Sequence[str]) -> Language:
     """The language of words without marks: Vietnamese is often typed so, and Japanese in Latin letters too."""
     if sum(map(len, words)) <= _FEW_LETTERS:
         return Language.JA
+    japanese = sum(_SYLLABLES.fullmatch(w) is not None for w in words)
+    if japanese >= len(words) * _JAPANESE and any(ROMAJI.fullmatch(w) for w in words):
+        return Language.JA
     vietnamese, english = (sum(w in _single_words(code) for w in words) for code in (Language.VI, Language.EN))
     if vietnamese > english:
         return Language.VI
-    return Language.EN if english > len(words) * _ENGLISH else Language.JA
+    return Language.EN if english else Language.JA
 
 
 def _japanese_only(text: str) -> bool:
@@ -97,14 +101,16 @@ def _japanese_only(text: str) -> bool:
 
 @cache
 def _single_words(language: Language) -> frozenset[str]:
-    """Every word of the language that the lexicon and the frame know, without diacritics."""
-    return frozenset(word for entry in _lexicon(language, bare=True) for word in re.findall(r"[a-z]+", entry))
+    """Every word of the language that the lexicon and the frame know, without diacritics; not the Japanese ones that
+    foreigners use."""
+    words = {word for entry in _lexicon(language, bare=True) for word in re.findall(r"[a-z]+", entry)}
+    return frozenset(w for w in words if not ROMAJI.fullmatch(w)) | set(patterns.FRAME[language.value].split())
 
 
 @lru_cache(maxsize=1024)
 def in_japanese(text: str, language: Language) -> str:
     """The text with the lexicon's Japanese in place of its words, what is asked for said at the end."""
-    plain = _NUMBERED[language].sub(lambda m: f" 取組項目{m[1] or m[m.lastindex or 1]} ", folded(text))
+    plain = _NUMBERED[language].sub(lambda m: f" 取組項目{m[1] or m[m.lastindex or 1]}の ", folded(text))
     bare = language is Language.VI and not _VIETNAMESE.search(plain)
     asks = [japanese for cue, japanese in _intents(language) if cue.search(plain)]
     said = (

@@ -15,16 +15,12 @@ from itertools import product
 import jaconv
 
 from assistant.ports import Morpheme, Tokenizer
-from assistant.text import folded
+from assistant.text import ROMAJI, folded
 
 _KANJI = re.compile(r"[一-龥々]")
 _KATAKANA = re.compile(r"[ァ-ヺー]{5,}")
 _LATIN = re.compile(r"[a-z]+")
 _ACRONYM = re.compile(r"(?<![a-z])[a-z]{2,5}(?![a-z])")
-_ROMAJI = re.compile(
-    r"(?<![a-z])(?:(?:(?:ky|gy|sh|ch|ny|hy|by|py|my|ry|ts|j|f|w|y|[kgsztdnhbpmr])?[aiueo]|n(?![aiueoy])|kk|ss|tt|pp|tch)){3,}"
-    r"(?![a-z])"
-)
 _LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
 _LEFT_OUT = frozenset("ー~〜- 　")
 _KANA_KEY, _MIXED_KEY, _SAME_READING = 4, 3, 5  # fewest characters that are taken for another spelling
@@ -51,7 +47,7 @@ class Spellings:
 
     def corrected(self, text: str, tokenizer: Tokenizer) -> str:
         """The folded text with every other spelling of a name written as the documents write it."""
-        plain = _ROMAJI.sub(lambda m: self._in_kana(m.group()), folded(text))
+        plain = ROMAJI.sub(lambda m: self._in_kana(m.group()), folded(text))
         plain = _KATAKANA.sub(lambda m: self._close(m.group()), plain)
         return self._respelled(self._by_reading(plain, tokenizer))
 

@@ -10,6 +10,11 @@ from functools import lru_cache
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
+# Japanese in Latin letters: three syllables or more.
+ROMAJI = re.compile(
+    r"(?<![a-z])(?:(?:(?:ky|gy|sh|ch|ny|hy|by|py|my|ry|ts|j|f|w|y|[kgsztdnhbpmr])?[aiueo]|n(?![aiueoy])|kk|ss|tt|pp|tch)){3,}"
+    r"(?![a-z])"
+)
 # The same sentences, titles and names are compared with every question.
 _REMEMBERED = 32_768
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")

@@ -51,6 +51,9 @@ class World:
     def ask(self, text: str, *, session: str | None = None) -> Answer:
         return self.pipeline.ask(Question(text, Audience.CITIZEN, session_id=session))
 
+    def question(self, text: str, *, language: Language) -> Question:
+        return Question(text, Audience.CITIZEN, language=language)
+
     def in_turn(self, *texts: str) -> Answer:
         """The answer to the last of these, asked in one session."""
         answer = self.ask(texts[0])
