@@ -39,7 +39,7 @@ def alike(asked: Understanding, vector: Vectors, vocabulary: Vocabulary) -> Mapp
     askings = vocabulary.askings
     if not askings.askings:
         return {}
-    cosines = askings.vectors @ vector
+    cosines = askings.vectors[: None if asked.foreign else askings.japanese] @ vector
     words = frozenset(asked.words)
     own = {vocabulary.initiatives[n].source_id for n in asked.numbers}
     found = []

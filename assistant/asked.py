@@ -12,20 +12,24 @@ from assistant.ports import ChunkStore, Tokenizer, Vectors
 
 @dataclass(frozen=True, slots=True)
 class Askings:
-    """All askings of a generation with their vectors (n, dimensions) and content words."""
+    """All askings of a generation with their vectors (n, dimensions) and content words, those in Japanese first."""
 
     askings: tuple[Asking, ...]
     vectors: Vectors
     words: tuple[frozenset[str], ...]
+    japanese: int  # how many of them
     by_place: Mapping[str, frozenset[str]]  # words of all askings of a chunk or of a source, by its id
 
 
 def askings_of(chunks: ChunkStore, tokenizer: Tokenizer) -> Askings:
     """Read a generation's askings."""
-    found, vectors = chunks.askings()
+    stored, unsorted = chunks.askings()
+    order = sorted(range(len(stored)), key=lambda n: stored[n].language != "ja")
+    found, vectors = [stored[n] for n in order], unsorted[order]
     words = tuple(frozenset(tokenizer.words(a.question)) for a in found)
     by_place: dict[str, set[str]] = defaultdict(set)
     for asking, own in zip(found, words, strict=True):
         by_place[asking.chunk_id] |= own
         by_place[asking.source_id] |= own
-    return Askings(tuple(found), vectors, words, {place: frozenset(w) for place, w in by_place.items()})
+    japanese = sum(a.language == "ja" for a in found)
+    return Askings(tuple(found), vectors, words, japanese, {place: frozenset(w) for place, w in by_place.items()})

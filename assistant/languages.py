@@ -48,10 +48,12 @@ class Tongue:
     say: Replies
     text: str
     japanese: str
+    written: Language  # what the question is in
 
     @property
     def foreign(self) -> bool:
-        return self.text != self.japanese
+        """Whether the question is in another language."""
+        return self.written not in _EASY
 
 
 def tongue_of(text: str, *, asked_for: Language = Language.AUTO) -> Tongue:
@@ -63,8 +65,8 @@ def tongue_of(text: str, *, asked_for: Language = Language.AUTO) -> Tongue:
     if written is Language.JA and spoken not in _EASY and _HAN.search(text) and not _KANA.search(text):
         written = spoken  # Chinese characters alone, from somebody who reads Chinese
     if written in _EASY:
-        return Tongue(spoken, say, text, _PARTED.sub("", text))
-    return Tongue(spoken, say, text, in_japanese(text, written))
+        return Tongue(spoken, say, text, _PARTED.sub("", text), written)
+    return Tongue(spoken, say, text, in_japanese(text, written), written)
 
 
 def language_of(text: str) -> Language:

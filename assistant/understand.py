@@ -74,6 +74,7 @@ class Understanding:
     elsewhere: str | None = None  # another municipality that the question is about
     public_number: str | None = None  # digits of a telephone number in the contacts that the text names
     yes_or_no: bool = False
+    foreign: bool = False  # asked in another language than Japanese
     online: bool = False  # whether something can be done online
     all_of: bool = False  # everything is asked for
     about_plan: bool = False  # names the plan, a fiscal year, a target or an initiative
@@ -164,6 +165,7 @@ def understand(
         elsewhere=None if tongue.foreign and _MOVES.search(plain) else _elsewhere(plain, tokenizer, vocabulary, city),
         public_number=next((n for n in vocabulary.public_numbers if n in _digits(plain)), None),
         yes_or_no=bool(_YES_OR_NO.search(plain)),
+        foreign=tongue.foreign,
         online=bool(_ONLINE.search(plain)),
         all_of=bool(_ALL.search(plain)),
         about_plan=about_plan,
