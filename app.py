@@ -192,7 +192,7 @@ def evaluate(
     built = build(Settings(), Audience.CITIZEN)
 
     def turn(question: str, *, session_id: str | None, case: Case) -> Json:
-        asked = Question(question, Audience.CITIZEN, session_id=session_id)
+        asked = Question(question, Audience.CITIZEN, language=case.asked_for, session_id=session_id)
         return built.assistant.ask(asked).model_dump(mode="json")
 
     settings = Settings()

@@ -238,6 +238,12 @@ SECTIONS = (
 )
 
 # Attributes that a passage must name before a question after them counts as answered.
+# Asks which the counted things are: their number does not tell.
+WHICH_ONES = (
+    r"何と何|どれとどれ|内訳|(課|店|校|駅|支所|施設|会社|システム)名",
+    r"(どこの|どの)\s*(支所|学校|小学校|中学校|施設|窓口|店|地区|駅|バス停|課(?!が|の(担当|仕事)))",
+)
+
 _ATTRIBUTES = """
 男女 女性 男性 内訳 国籍 url リンク 課長 部長 委員 担当者 社名 開発元
 予算 費用 ベンダー 会社 委託 価格 人件 氏名 名前 年齢 給料 年収 メーカー 落札 入札 値段 料金

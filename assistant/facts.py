@@ -27,11 +27,12 @@ from assistant.lists import (
 from assistant.models import ComposedBy, Kind, Outcome, Topic
 from assistant.ports import Tokenizer, Vectors
 from assistant.replies import Replies
-from assistant.text import squeezed
+from assistant.text import any_of, squeezed
 from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary
 
 _LIKE_ENOUGH, _LIKER = 0.91, 0.015  # likeness that counts, and a difference that does
+_WHICH_ONES = any_of(answers.WHICH_ONES)
 _COVERED = 0.5  # share of the question's words that a row and its initiative must explain
 _NAMES_ANOTHER = 0.25  # more of the question's words in a row of the other table
 _LEADING = 3  # passages among which the initiative must be found when the plan is not named
@@ -118,7 +119,7 @@ def row_candidate(
         or (asked.years and asked.about_plan)
         or asked.indicators
     )
-    if not wants_row or not (asked.words or asked.numbers or asked.indicators):
+    if not wants_row or _WHICH_ONES.search(asked.text) or not (asked.words or asked.numbers or asked.indicators):
         return None
     figure = link(asked, vector, likes=likes, vocabulary=vocabulary, schedule=False)
     schedule = link(asked, vector, likes=likes, vocabulary=vocabulary, schedule=True)
@@ -159,6 +160,8 @@ def department_candidate(
     if asked.numbers:
         numbered = [vocabulary.initiatives[n] for n in asked.numbers]
         return Candidate(departments_of(numbered, vocabulary, asked.say), NAMED_BY_NUMBER)
+    if not asked.words:
+        return None
     near: dict[int, float] = {}
     top = max((p.score for p in passages), default=1.0) or 1.0
     for number, initiative in vocabulary.initiatives.items():

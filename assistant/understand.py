@@ -98,6 +98,9 @@ _NEW = any_of(patterns.NEW)
 _NOT_NEW = any_of(patterns.NOT_NEW)
 _BECOMES = any_of(patterns.BECOMES)
 _FOLLOW_UP = any_of(patterns.FOLLOW_UP)
+_YEAR_BEFORE = any_of(patterns.YEAR_BEFORE)
+_ANOTHER_YEAR = any_of(patterns.ANOTHER_YEAR)
+_NEW_TOPIC = any_of(patterns.NEW_TOPIC)
 _YEAR_AFTER_NEXT = any_of(patterns.YEAR_AFTER_NEXT)
 _SAME_WISH = any_of(patterns.SAME_WISH)
 _SHORT = 3  # words of a question that names another subject and nothing else
@@ -292,6 +295,8 @@ def _same_wish(asked: Understanding, topic: Topic) -> Understanding:
 
 def _with_topic(asked: Understanding, topic: Topic) -> Understanding:
     """Fill in from the last turn what a follow-up leaves out. A question with a subject of its own stays."""
+    if _NEW_TOPIC.search(asked.text):
+        return asked
     own_subject = asked.numbers or asked.departments or asked.policy or asked.term
     leaning = bool(_FOLLOW_UP.search(asked.text))
     if topic.kind is Kind.LIST and asked.departments and leaning:
@@ -305,9 +310,19 @@ def _with_topic(asked: Understanding, topic: Topic) -> Understanding:
         asked = _same_wish(asked, topic)
     if topic == Topic() or own_subject or not (leaning or len(asked.words) < 2):
         return asked
-    step = 2 if _YEAR_AFTER_NEXT.search(asked.text) else 1 if _NEXT_YEAR.search(asked.text) else 0
+    step = (
+        -1
+        if _YEAR_BEFORE.search(asked.text)
+        else 2
+        if _YEAR_AFTER_NEXT.search(asked.text)
+        else 1
+        if _NEXT_YEAR.search(asked.text)
+        else 0
+    )
     moved = tuple(y + step for y in topic.years) if step else ()
     years = moved or asked.years
+    if not years and _ANOTHER_YEAR.search(asked.text):
+        topic = replace(topic, years=())  # a year that is not understood: all of them are said
     all_of_it = asked.kind is Kind.LIST and asked.all_of and not asked.words
     weak = all_of_it or (asked.kind in (Kind.NARRATIVE, Kind.PROCEDURE) and (leaning or bool(years) or all_of_it))
     return replace(
