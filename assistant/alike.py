@@ -21,7 +21,7 @@ from assistant.vocabulary import Vocabulary
 _LEANS = (Kind.NARRATIVE, Kind.PROCEDURE, Kind.DEFINITION, Kind.DEPARTMENT)
 LIKE_ORIGIN = 0.86  # any two questions are this alike
 SURELY_LIKE = 0.93  # the same question in other words
-_NEAREST = 40  # compared by their words too
+_NEAREST = 32  # compared by their words too
 _SHARED = 0.05  # cosine that sharing every telling word is worth
 
 
@@ -43,7 +43,8 @@ def alike(asked: Understanding, vector: Vectors, vocabulary: Vocabulary) -> Mapp
     words = frozenset(asked.words)
     own = {vocabulary.initiatives[n].source_id for n in asked.numbers}
     found = []
-    for n in np.argsort(-cosines)[:_NEAREST]:
+    nearest = np.argpartition(-cosines, _NEAREST)[:_NEAREST] if len(cosines) > _NEAREST else range(len(cosines))
+    for n in nearest:
         asking = askings.askings[n]
         if not own or asking.source_id in own:
             shared = _shared(words, askings.words[n], vocabulary)

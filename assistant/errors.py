@@ -9,7 +9,7 @@
     └── SettingsBroken         a setting that cannot be used
 
 An adapter raises one `from` its cause; it is caught once, at the door. `message` says what happened
-in English for developers, `mend` which command or act helps. What residents read is in `replies.py`.
+in English for developers, `mend` which command or act helps. What residents read is in `replies/`.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ _SAME_UNIT = {"パーセント": "%", "名": "人", "才": "歳"}
 def verified(sentence: DraftSentence, *, departments: Sequence[str] = ()) -> bool:
     """Whether every figure, date, link and department of the sentence occurs in the quotes it cites.
 
-    Fixed wording (reviewed in `replies.py`) passes; any other sentence needs a citation.
+    Fixed wording (reviewed in `replies/`) passes; any other sentence needs a citation.
     """
     if sentence.fixed:
         return True

@@ -97,7 +97,8 @@ def holds(words: frozenset[str] | set[str], text: str, word: str) -> bool:
     """Whether `word` or what documents call it is among `words` or inside `text` (squeezed)."""
     if word in words or (len(word) > 1 and word in text):
         return True
-    return any(w in words or (len(w) > 1 and w in text) for w in CALLED.get(word, ()))
+    called = CALLED.get(word)
+    return called is not None and any(w in words or (len(w) > 1 and w in text) for w in called)
 
 
 def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:

@@ -1,6 +1,6 @@
 """The Japanese that residents and staff read on pages, in the chat and in problems, in one place to review.
 
-What the assistant itself says (outcomes, referrals, crisis words) is in `replies.py`.
+What the assistant itself says (outcomes, referrals, crisis words) is in `replies/`.
 """
 
 from __future__ import annotations
