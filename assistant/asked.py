@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.documents import Asking
-from assistant.ports import ChunkStore, Tokenizer, Vectors
+from assistant.ports import ChunkStore, Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,12 @@ class Askings:
     by_place: Mapping[str, frozenset[str]]  # words of all askings of a chunk or of a source, by its id
 
 
-def askings_of(chunks: ChunkStore, tokenizer: Tokenizer) -> Askings:
+def askings_of(chunks: ChunkStore) -> Askings:
     """Read a generation's askings."""
     stored, unsorted = chunks.askings()
     order = sorted(range(len(stored)), key=lambda n: stored[n].language != "ja")
     found, vectors = [stored[n] for n in order], unsorted[order]
-    words = tuple(frozenset(tokenizer.words(a.question)) for a in found)
+    words = tuple(frozenset(a.words) for a in found)
     by_place: dict[str, set[str]] = defaultdict(set)
     for asking, own in zip(found, words, strict=True):
         by_place[asking.chunk_id] |= own

@@ -117,6 +117,7 @@ class Asking:
     source_id: str
     chunk_id: str
     sentence_ids: tuple[str, ...]
+    words: tuple[str, ...] = ()  # content words of a question in Japanese
 
 
 @dataclass(frozen=True, slots=True)

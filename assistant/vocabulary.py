@@ -142,7 +142,7 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
         spellings=_spellings(index, rows, tokenizer, counts),
         names=_names(sources.values()),
         sources=sources,
-        askings=askings_of(index.chunks, tokenizer),
+        askings=askings_of(index.chunks),
         answers=_answers(index.facts),
         public_numbers=frozenset(_digits(folded(c.phone)) for c in index.facts.contacts if c.phone),
         published_numbers=frozenset(published),

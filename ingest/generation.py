@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -155,7 +155,9 @@ def _write_indexes(work: Path, made: Material, *, embedder: Embedder, tokenizer:
         chunks=made.chunks,
         sentences=made.sentences,
         vectors=np.asarray(vectors[2 * n : asked_from], dtype=np.float32),
-        askings=made.askings,
+        askings=[
+            replace(a, words=tuple(tokenizer.words(a.question))) if a.language == "ja" else a for a in made.askings
+        ],
         asking_vectors=np.asarray(vectors[asked_from:], dtype=np.float32),
     )
     tables = made.tables
