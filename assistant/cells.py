@@ -41,6 +41,8 @@ def cell_value(
     tokenizer: Tokenizer,
 ) -> Draft | None:
     """The cells where the named column meets the likeliest row of a table that was found; None without both."""
+    if not (asked.kind is Kind.FIGURE or asked.counter or asked.wants or asked.years):
+        return None  # nothing is counted
     leading = {p.chunk.source_id for p in passages[:_LEADING]} | {k.asking.source_id for k in likes.values()}
     known = [c for c in vocabulary.facts.cells if c.source_id in leading]
     if not asked.words and not any(c.sentence_id in likes for c in known):

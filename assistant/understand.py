@@ -136,13 +136,7 @@ def understand(
     term = _term(plain, vocabulary)
     policy = next((int(m[1] or m[2]) for m in _POLICY.finditer(plain)), None)
     about_plan = bool(years or numbers or policy or _PLAN.search(plain))
-    kind = next((k for k, pattern in _KINDS if pattern.search(plain)), Kind.NARRATIVE)
-    if kind is Kind.LIST and numbers:  # everything of one initiative, not a list of initiatives
-        kind = next((k for k, pattern in _KINDS if k is not Kind.LIST and pattern.search(plain)), Kind.NARRATIVE)
-    if kind is Kind.NARRATIVE and Want.START in wants:
-        kind = Kind.SCHEDULE
-    if kind is Kind.NARRATIVE and term is not None and _bare(plain, term):
-        kind = Kind.DEFINITION
+    kind = _kind(plain, wants, term, numbered=bool(numbers))
     understood = Understanding(
         text=plain,
         words=words,
@@ -235,6 +229,18 @@ def _without(plain: str, named: Sequence[YearMention]) -> str:
     for mention in named:
         plain = plain.replace(mention.words, " ")
     return _NUMBERED.sub(" ", plain)
+
+
+def _kind(plain: str, wants: frozenset[Want], term: Term | None, *, numbered: bool) -> Kind:
+    """What sort of answer is wanted, by the question's words."""
+    named = [k for k, pattern in _KINDS if pattern.search(plain)]
+    if numbered:  # everything of one initiative, not a list of initiatives
+        named = [k for k in named if k is not Kind.LIST]
+    if named:
+        return named[0]
+    if Want.START in wants:
+        return Kind.SCHEDULE
+    return Kind.DEFINITION if term is not None and _bare(plain, term) else Kind.NARRATIVE
 
 
 def _departments(plain: str, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ _COSINE_ORIGIN = 0.8  # e5's cosines lie between 0.75 and 0.95
 _LIKE = 15.0
 _HOLDS = {Want(name): any_of(p) for name, p in answers.HOLDS.items()}
 PHONE = _HOLDS[Want.PHONE]
+_BRACKETED = re.compile(r"[（(].*?[）)]")
+_TITLE = 5  # characters of a title that is no mere word
 _FIGURE = re.compile(answers.COUNT)
 _TABLES = (SourceKind.PROCEDURES, SourceKind.CONTACTS)  # answered by the typed tables (lists.py): no sentences
 _ABOUT_ORIGINAL = any_of(answers.ABOUT_ORIGINAL)
@@ -134,6 +136,7 @@ class _Reader:
         score += 0.9 * hits + 0.6 * phrases + 0.4 * named + 0.5 * headed
         likeness = like.likeness if like else 0.0
         score += _LIKE * max(0.0, likeness - LIKE_ORIGIN)
+        score += 1.0 if _titled(chunk, asked) else 0.0
         score += _by_heading(asked, chunk, bare=not (left or wanted))
         if asked.kind is Kind.LIST and sentence.kind in (SentenceKind.ROW, SentenceKind.ITEM):
             score += 0.3
@@ -169,6 +172,12 @@ def _by_heading(asked: Understanding, chunk: Chunk, *, bare: bool) -> float:
 
 def _after_contact(asked: Understanding) -> bool:
     return Want.PHONE in asked.wants or asked.kind is Kind.DEPARTMENT
+
+
+def _titled(chunk: Chunk, asked: Understanding) -> bool:
+    """Whether the question writes the source's whole title, as our own suggestions do."""
+    title = squeezed(_BRACKETED.sub("", chunk.title))
+    return len(title) > _TITLE and title in squeezed(asked.text)
 
 
 def _headed(chunk: Chunk, asked: Understanding) -> bool:
