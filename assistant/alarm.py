@@ -18,8 +18,8 @@ from assistant.ports import Vectors
 from assistant.screen import Crisis
 
 MODEL = "alarm.json"
-_CRISIS = 0.55  # sum of the crises' chances; what each floor would cost is in docs/evaluation.md
-_FOREIGN = 0.7
+_CRISIS = 0.45  # sum of the crises' chances; what each floor would cost is in docs/evaluation.md
+_FOREIGN = 0.6
 _JUDGEMENT = 0.7
 _JUDGEMENTS = ("politics", "legal", "medical")
 
