@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -176,8 +177,13 @@ def _after_contact(asked: Understanding) -> bool:
 
 def _titled(chunk: Chunk, asked: Understanding) -> bool:
     """Whether the question writes the source's whole title, as our own suggestions do."""
-    title = squeezed(_BRACKETED.sub("", chunk.title))
+    title = _bare_title(chunk.title)
     return len(title) > _TITLE and title in squeezed(asked.text)
+
+
+@lru_cache(maxsize=4096)
+def _bare_title(title: str) -> str:
+    return squeezed(_BRACKETED.sub("", title))
 
 
 def _headed(chunk: Chunk, asked: Understanding) -> bool:
