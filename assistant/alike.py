@@ -19,7 +19,7 @@ from assistant.understand import Understanding
 from assistant.vocabulary import Vocabulary
 
 _LEANS = (Kind.NARRATIVE, Kind.PROCEDURE, Kind.DEFINITION, Kind.DEPARTMENT)
-LIKE_ORIGIN = 0.86  # any two questions are this alike
+_ORIGIN = 0.86  # any two questions are this alike
 SURELY_LIKE = 0.93  # the same question in other words
 _NEAREST = 32  # compared by their words too
 _SHARED = 0.05  # cosine that sharing every telling word is worth
@@ -32,10 +32,32 @@ class Like:
     asking: Asking
     likeness: float
 
+    @property
+    def beyond(self) -> float:
+        """Likeness over that of any two questions."""
+        return max(0.0, self.likeness - _ORIGIN)
 
-def alike(asked: Understanding, vector: Vectors, vocabulary: Vocabulary) -> Mapping[str, Like]:
-    """By sentence, the likest of the questions that people ask of it, the likest first; those of the initiatives that
-    the question names by number, when it names any."""
+
+Likes = Mapping[str, Like]
+"""By the id of a sentence, the likest of the questions that people ask of it; the likest first."""
+
+
+def beyond(likes: Likes, sentence_id: str) -> float:
+    """`Like.beyond` of the likest question that people ask of a sentence; 0 when none is near."""
+    like = likes.get(sentence_id)
+    return like.beyond if like else 0.0
+
+
+def by_source(likes: Likes) -> dict[str, float]:
+    """The same of everything that stands in a source, by its id."""
+    found: dict[str, float] = {}
+    for like in likes.values():
+        found.setdefault(like.asking.source_id, like.beyond)
+    return found
+
+
+def alike(asked: Understanding, vector: Vectors, vocabulary: Vocabulary) -> Likes:
+    """The nearest askings; those of the initiatives that the question names by number, when it names any."""
     askings = vocabulary.askings
     if not askings.askings:
         return {}
@@ -56,7 +78,7 @@ def alike(asked: Understanding, vector: Vectors, vocabulary: Vocabulary) -> Mapp
     return by_sentence
 
 
-def leaning(asked: Understanding, likes: Mapping[str, Like], vocabulary: Vocabulary) -> Understanding:
+def leaning(asked: Understanding, likes: Likes, vocabulary: Vocabulary) -> Understanding:
     """The question with the kind of the typed value that people ask for in such words, when its own words name none."""
     sentence_id, like = next(iter(likes.items()), (None, None))
     if asked.kind not in _LEANS or sentence_id is None or like is None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.alike import LIKE_ORIGIN, Like
+from assistant.alike import Likes, beyond
 from assistant.documents import Cell, Passage
 from assistant.draft import Draft, DraftSentence
+from assistant.figures import said_change
 from assistant.fiscal_year import mentions
 from assistant.models import ComposedBy, Kind, Outcome, Topic
 from assistant.ports import Tokenizer
@@ -25,7 +26,6 @@ _TOTALS = ("合計", "全体")
 _CHANGES = ("変化", "増減", "差")
 _COVERED = 0.55  # share of the question's words that the row and its caption must explain
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(人|件|%|項目|)")
-_PLAIN = 1_000_000  # below it %g writes a whole number out
 _SHARES = ("%", "割")
 _WHOLLY_COVERED = 0.85  # when the question names no column
 _LEADING = 4
@@ -35,7 +35,7 @@ _LIKE = 6.0  # per unit of likeness over that of any two questions
 def cell_value(
     asked: Understanding,
     passages: Sequence[Passage],
-    likes: Mapping[str, Like],
+    likes: Likes,
     *,
     vocabulary: Vocabulary,
     tokenizer: Tokenizer,
@@ -52,7 +52,7 @@ def cell_value(
     changes = Want.DIFFERENCE in asked.wants and [c for c in known if c.column in _CHANGES]
     cells = changes or [c for c in known if _column_named(c.column, asked.text)]
     scored = [
-        (_explained(c, asked, vocabulary, tokenizer) + _liked(c, likes), c)
+        (_explained(c, asked, vocabulary, tokenizer) + _LIKE * beyond(likes, c.sentence_id), c)
         for c in cells
         if any(d.isdigit() for d in c.value)
     ]
@@ -81,21 +81,8 @@ def _change(cells: Sequence[Cell], asked: Understanding, vocabulary: Vocabulary)
     (first, unit), (last, other) = ((float(m[1]), m[2]) for m in (values[0], values[-1]) if m)
     if unit != other:
         return []
-    change = round(last - first, 6)
-    say = asked.say
-    text = say.figure_difference.format(
-        first=cells[0].column,
-        last=cells[-1].column,
-        difference=f"{abs(change):,g}" if abs(change) < _PLAIN else f"{abs(change):,.0f}",
-        unit=say.points if unit == "%" else unit,
-        direction=say.up if change > 0 else say.down if change < 0 else say.same,
-    )
-    return [DraftSentence(text, (vocabulary.quotes[cells[0].sentence_id],), derived=(f"{abs(change):,.10g}{unit}",))]
-
-
-def _liked(cell: Cell, likes: Mapping[str, Like]) -> float:
-    like = likes.get(cell.sentence_id)
-    return _LIKE * max(0.0, like.likeness - LIKE_ORIGIN) if like else 0.0
+    quote = vocabulary.quotes[cells[0].sentence_id]
+    return [said_change((cells[0].column, cells[-1].column), last - first, unit, quote, asked.say)]
 
 
 def _counted(cell: Cell, asked: Understanding) -> str:

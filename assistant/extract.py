@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import answer_patterns as answers
-from assistant.alike import LIKE_ORIGIN, SURELY_LIKE, Like
+from assistant.alike import SURELY_LIKE, Likes
 from assistant.documents import Chunk, Passage, SentenceKind, Source, SourceKind
 from assistant.draft import Draft, DraftSentence, quote_of
 from assistant.fiscal_year import mentions
@@ -15,7 +15,7 @@ from assistant.models import ComposedBy, Kind, Outcome, Topic
 from assistant.ports import Index, Tokenizer, Vectors
 from assistant.replies import Replies
 from assistant.rows import spoken_row
-from assistant.text import any_of, squeezed
+from assistant.text import any_of, squeezed, unbracketed
 from assistant.understand import Understanding, wants_of
 from assistant.vocabulary import Vocabulary, holds
 from assistant.weigh import PHONE, Weighed, wanted_patterns, weighed
@@ -65,7 +65,7 @@ def extract(
     passages: Sequence[Passage],
     vector: Vectors,
     *,
-    likes: Mapping[str, Like],
+    likes: Likes,
     index: Index,
     vocabulary: Vocabulary,
     tokenizer: Tokenizer,
@@ -132,13 +132,13 @@ def _signals(
         margin=best.score - (other.score if other else 0.0),
         passage=passages[0].score,
         similarity=max(p.similarity for p in passages),
-        likeness=max(0.0, max(w.likeness for w in chosen) - LIKE_ORIGIN),
-        elsewhere=max(0.0, max((w.likeness for w in others), default=0.0) - LIKE_ORIGIN),
+        likeness=_likest(chosen),
+        elsewhere=_likest(others),
         alien=1.0 - vocabulary.covered(asked.words, said | asking, squeezed(grounds)) if asked.words else 0.0,
         named=best.named,
         phrased=any(w.phrased for w in chosen),
         wanted=bool(wanted_patterns(asked)),
-        asked_alike=best.asking is not None and asked.wants <= wants_of(best.asking.question),
+        asked_alike=best.like is not None and asked.wants <= wants_of(best.like.asking.question),
         holds_wanted=any(w.holds_wanted for w in chosen),
         fact_row=best.sentence.kind is SentenceKind.ROW
         and vocabulary.sources[best.chunk.source_id].kind is SourceKind.INITIATIVE,
@@ -146,6 +146,10 @@ def _signals(
         departments=_names_departments(asked, chosen),
         uncovered=tuple(w for w in dict.fromkeys(asked.words) if not holds(said | asking, squeezed(grounds), w)),
     )
+
+
+def _likest(some: Sequence[Weighed]) -> float:
+    return max((w.like.beyond for w in some if w.like), default=0.0)
 
 
 def _names_departments(asked: Understanding, chosen: Sequence[Weighed]) -> bool:
@@ -162,8 +166,8 @@ def _together(ranked: Sequence[Weighed], asked: Understanding, *, glossary: bool
     own = [w for w in ranked if w.sentence.source_id == best.sentence.source_id]
     section = [w for w in own if w.chunk.id == best.chunk.id]
     near = best.score - (1 - _CLOSE) * abs(best.score)
-    if best.asking and best.likeness >= SURELY_LIKE and len(best.asking.sentence_ids) > 1:
-        return [w for w in section if w.sentence.id in best.asking.sentence_ids][:_MOST_LISTED]
+    if best.like and best.like.likeness >= SURELY_LIKE and len(best.like.asking.sentence_ids) > 1:
+        return [w for w in section if w.sentence.id in best.like.asking.sentence_ids][:_MOST_LISTED]
     listed = asked.kind is Kind.LIST or best.chunk.heading_path[-1:] == (answers.THINGS_NEEDED,)
     if listed and best.sentence.kind in (SentenceKind.ROW, SentenceKind.ITEM):
         chosen = [w for w in section if w.sentence.kind is best.sentence.kind][:_MOST_LISTED]
@@ -189,7 +193,7 @@ def _suggestions(chunk: Chunk, index: Index, say: Replies) -> tuple[str, ...]:
     """Questions that the same source answers under its other headings."""
     headings = [c.heading_path[-1] for c in index.chunks.source_chunks(chunk.source_id) if c.heading_path]
     others = [h for h in dict.fromkeys(headings) if h in answers.ASKABLE and h not in chunk.heading_path]
-    title = re.sub(r"[（(].*?[）)]", "", chunk.title)
+    title = unbracketed(chunk.title)
     return tuple(say.ask_section.format(title=title, heading=answers.ASKABLE[h]) for h in others)[:3]
 
 

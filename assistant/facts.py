@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import answer_patterns as answers
-from assistant.alike import LIKE_ORIGIN, SURELY_LIKE, Like
+from assistant.alike import SURELY_LIKE, Likes, by_source
 from assistant.cells import cell_value
 from assistant.documents import Passage, Term
 from assistant.draft import Draft, DraftSentence
 from assistant.figures import figures, schedules
 from assistant.link import Linked, link
-from assistant.link_evidence import DEPARTMENT, NAMED_BY_NUMBER, ROW, LinkSignals, LinkWeights, surely_linked
+from assistant.link_evidence import DEPARTMENT, NAMED_BY_NUMBER, ROW, LinkSignals, surely_linked
 from assistant.lists import (
     contact_liked,
     contact_lines,
@@ -24,6 +24,7 @@ from assistant.lists import (
     policy_list,
     procedure_list,
 )
+from assistant.logistic import Logistic
 from assistant.models import ComposedBy, Kind, Outcome, Topic
 from assistant.ports import Tokenizer, Vectors
 from assistant.replies import Replies
@@ -35,6 +36,7 @@ _LIKE_ENOUGH, _LIKER = 0.91, 0.015  # likeness that counts, and a difference tha
 _WHICH_ONES = any_of(answers.WHICH_ONES)
 _COVERED = 0.5  # share of the question's words that a row and its initiative must explain
 _NAMES_ANOTHER = 0.25  # more of the question's words in a row of the other table
+_NEAR = (8.0, 0.5, 0.5)  # worth of being asked of, of its best passage, and of the words its source holds
 _LEADING = 3  # passages among which the initiative must be found when the plan is not named
 
 
@@ -43,7 +45,7 @@ def from_facts(
     passages: Sequence[Passage],
     vector: Vectors,
     *,
-    likes: Mapping[str, Like],
+    likes: Likes,
     vocabulary: Vocabulary,
     tokenizer: Tokenizer,
     city: str,
@@ -81,7 +83,7 @@ def _value(
     passages: Sequence[Passage],
     vector: Vectors,
     *,
-    likes: Mapping[str, Like],
+    likes: Likes,
     vocabulary: Vocabulary,
     tokenizer: Tokenizer,
 ) -> Draft | None:
@@ -92,14 +94,14 @@ def _value(
     return (cell if beyond else None) or rows or cell
 
 
-def _passed(candidate: Candidate | None, weights: LinkWeights) -> Draft | None:
+def _passed(candidate: Candidate | None, model: Logistic) -> Draft | None:
     """The candidate's draft, when enough speaks for it."""
-    return candidate.draft if candidate is not None and surely_linked(candidate.signals, weights) else None
+    return candidate.draft if candidate is not None and surely_linked(candidate.signals, model) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What the plan's tables would answer, and what speaks for it; `evidence.py` weighs the signals."""
+    """What the plan's tables would answer, and what speaks for it; `link_evidence.py` weighs the signals."""
 
     draft: Draft
     signals: LinkSignals
@@ -109,7 +111,7 @@ def row_candidate(
     asked: Understanding,
     passages: Sequence[Passage],
     vector: Vectors,
-    likes: Mapping[str, Like],
+    likes: Likes,
     vocabulary: Vocabulary,
 ) -> Candidate | None:
     """Figures or stages: the sort that the question names, or whichever table fits it better."""
@@ -143,7 +145,7 @@ def row_candidate(
             coverage=linked.coverage,
             own=linked.own,
             direct=linked.direct,
-            likeness=max(0.0, linked.likeness - LIKE_ORIGIN),
+            likeness=linked.likeness,
             margin=linked.margin,
             other=max(0.0, other_direct - linked.direct),
         ),
@@ -153,7 +155,7 @@ def row_candidate(
 def department_candidate(
     asked: Understanding,
     passages: Sequence[Passage],
-    likes: Mapping[str, Like],
+    likes: Likes,
     vocabulary: Vocabulary,
 ) -> Candidate | None:
     """Who is in charge of the initiatives named by number, or of the one that the question is nearest to."""
@@ -162,26 +164,30 @@ def department_candidate(
         return Candidate(departments_of(numbered, vocabulary, asked.say), NAMED_BY_NUMBER)
     if not asked.words:
         return None
-    near: dict[int, float] = {}
+    liked = by_source(likes)
     top = max((p.score for p in passages), default=1.0) or 1.0
+    placed: dict[str, float] = {}
+    for passage in passages:
+        placed.setdefault(passage.chunk.source_id, passage.score / top)
+    near: dict[int, float] = {}
+    covered = {n: vocabulary.covered(asked.words, said) for n, said in vocabulary.initiative_words.items()}
     for number, initiative in vocabulary.initiatives.items():
-        likeness = max((k.likeness for k in likes.values() if k.asking.source_id == initiative.source_id), default=0.0)
-        placed = max((p.score for p in passages if p.chunk.source_id == initiative.source_id), default=0.0) / top
-        covered = vocabulary.covered(asked.words, vocabulary.initiative_words[number])
-        near[number] = 8 * max(0.0, likeness - LIKE_ORIGIN) + 0.5 * placed + 0.5 * covered
-    ranked = sorted(near, key=lambda n: -near[n])
-    if not ranked:
+        found = liked.get(initiative.source_id, 0.0), placed.get(initiative.source_id, 0.0), covered[number]
+        near[number] = sum(weight * value for weight, value in zip(_NEAR, found, strict=True))
+    if not near:
         return None
-    best = vocabulary.initiatives[ranked[0]]
-    if any(w in answers.ATTRIBUTES and w not in vocabulary.initiative_words[best.number] for w in asked.words):
+    first, *others = sorted(near, key=lambda n: -near[n])
+    best = vocabulary.initiatives[first]
+    if any(w in answers.ATTRIBUTES and w not in vocabulary.initiative_words[first] for w in asked.words):
         return None
-    signals = _signals(asked, {best.source_id}, passages, likes, vocabulary)
-    margin = near[ranked[0]] - near[ranked[1]] if len(ranked) > 1 else near[ranked[0]]
-    covered = vocabulary.covered(asked.words, vocabulary.initiative_words[best.number])
-    titled = vocabulary.covered(asked.words, vocabulary.title_words[best.number])
     return Candidate(
         departments_of([best], vocabulary, asked.say),
-        replace(signals, coverage=covered, direct=titled, margin=margin),
+        replace(
+            _signals(asked, {best.source_id}, passages, likes, vocabulary),
+            coverage=covered[first],
+            direct=vocabulary.covered(asked.words, vocabulary.title_words[first]),
+            margin=near[first] - (near[others[0]] if others else 0.0),
+        ),
     )
 
 
@@ -189,16 +195,15 @@ def _signals(
     asked: Understanding,
     sources: set[str],
     passages: Sequence[Passage],
-    likes: Mapping[str, Like],
+    likes: Likes,
     vocabulary: Vocabulary,
 ) -> LinkSignals:
     """What retrieval and the askings say of the initiatives' sources."""
-    best = max((k.likeness for k in likes.values() if k.asking.source_id in sources), default=0.0)
-    rest = max((k.likeness for k in likes.values() if k.asking.source_id not in sources), default=0.0)
+    liked = by_source(likes)
     leading = [p.chunk.source_id for p in passages[:_LEADING]]
     return LinkSignals(
-        source_likeness=max(0.0, best - LIKE_ORIGIN),
-        elsewhere=max(0.0, rest - LIKE_ORIGIN),
+        source_likeness=max((value for i, value in liked.items() if i in sources), default=0.0),
+        elsewhere=max((value for i, value in liked.items() if i not in sources), default=0.0),
         leads=bool(leading) and leading[0] in sources,
         found=bool(sources & set(leading)),
         about_plan=asked.about_plan,
@@ -225,20 +230,19 @@ def _names_another(figure: Linked, schedule: Linked | None, asked: Understanding
     return schedule.direct > figure.direct + _NAMES_ANOTHER
 
 
-def _definition(asked: Understanding, likes: Mapping[str, Like], vocabulary: Vocabulary) -> Draft | None:
+def _definition(asked: Understanding, likes: Likes, vocabulary: Vocabulary) -> Draft | None:
     """The glossary's own words, when the question is about the term and not about something more."""
     if asked.compared:
         return _definitions(asked.compared, vocabulary, asked.say)
     term = asked.term
     if term is None:
         return None
-    said = set().union(*(vocabulary.term_words[term.name], ()))
     best = max((k.likeness for k in likes.values()), default=0.0)
     own = max((likes[i].likeness for i in term.sentence_ids if i in likes), default=0.0)
     if best >= _LIKE_ENOUGH and best > own + _LIKER:
         return None  # people ask something else of the subject in such words
-    surely = any(i in likes and likes[i].likeness >= SURELY_LIKE for i in term.sentence_ids)
-    if vocabulary.covered(asked.words, said) < _COVERED and not surely and not _begins_with(asked, term):
+    covered = vocabulary.covered(asked.words, vocabulary.term_words[term.name]) >= _COVERED
+    if not (covered or own >= SURELY_LIKE or _begins_with(asked, term)):
         return None
     return _definitions((term,), vocabulary, asked.say)
 

@@ -18,6 +18,7 @@ from assistant.vocabulary import FactRow, Vocabulary
 _NOT_SET = "—"
 _UNREADABLE = re.compile(r"\(\S*(欠落|不明)\)")  # of a label too, which may be numbered after it
 _BEGUN = ("実施", "拡大")  # 拡大 is a stage of 実施
+_WRITTEN_OUT = 1_000_000  # from which %g would write a power of ten
 _MOST_ROWS = 8  # more rows than this are asked back, not read out
 
 
@@ -171,17 +172,22 @@ def _outcome(wanted: Sequence[Fact], readable: Sequence[Fact], outside: Sequence
 def _difference(first: Fact, last: Fact, quote: Quote, say: Replies) -> list[DraftSentence]:
     if first.number is None or last.number is None:
         return []
-    change = round(last.number - first.number, 6)
-    amount = f"{abs(change):,g}" if abs(change) < 1_000_000 else f"{abs(change):,.0f}"
-    direction = say.up if change > 0 else say.down if change < 0 else say.same
+    years = (first.fiscal_year, last.fiscal_year)
+    return [said_change(years, last.number - first.number, first.unit, quote, say)]
+
+
+def said_change(between: tuple[str, str], change: float, unit: str, quote: Quote, say: Replies) -> DraftSentence:
+    """The difference of two values of one row, by how their columns are called."""
+    amount = f"{abs(change):,.0f}" if abs(change) >= _WRITTEN_OUT else f"{round(abs(change), 6):,g}"
+    first, last = map(say.year_of, between)
     text = say.figure_difference.format(
-        first=say.year_of(first.fiscal_year),
-        last=say.year_of(last.fiscal_year),
+        first=first,
+        last=last,
         difference=amount,
-        unit=say.points if first.unit == "%" else say.value_of(first.unit, first.unit),
-        direction=direction,
+        unit=say.points if unit == "%" else say.value_of(unit, unit),
+        direction=say.up if change > 0 else say.down if change < 0 else say.same,
     )
-    return [DraftSentence(text, (quote,), derived=(amount,))]
+    return DraftSentence(text, (quote,), derived=(amount,))
 
 
 def _schedule(row: FactRow, asked: Understanding, vocabulary: Vocabulary) -> _Said:

@@ -5,10 +5,7 @@ from __future__ import annotations
 # Words that mark a text without kana as Chinese; so does any character that Japanese does not write.
 CHINESE = r"[呢您妳孩怎誰哪]|請問|什麼|甚麼|我想|多少|可以|如何|是否|的|垃圾|單親|負責|補助金額|在哪|几|吗"
 # Traditional characters for which Japanese writes others.
-TRADITIONAL = (
-    "[們這麼嗎辦單兒從對關應讓說證醫險嬰產殘戶齡畫舉實裡沒錄數與萬廳藥續總擇將號學會國區圖團壓廣歲歸歷溫滿濟獎發繼聲聽處變"
-    "轉輕遞邊鄰釋鐵隨雙雜顯驗點體黨齊兩內參勞勵舊還費?鄉舉寫專屬嗎囑]"
-).replace("費?", "")
+TRADITIONAL = "[們這麼嗎辦單兒從對關應讓說證醫險嬰產殘戶齡畫舉實裡沒錄數與萬廳藥續總擇將號學會國區圖團壓廣歲歸歷溫滿濟獎發繼聲聽處變轉輕遞邊鄰釋鐵隨雙雜顯驗點體黨齊兩內參勞勵舊還鄉寫專屬囑]"
 
 # An initiative by its number.
 NUMBERED = {

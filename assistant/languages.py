@@ -20,7 +20,6 @@ from assistant.models import Language
 from assistant.replies import Replies, in_language
 from assistant.text import ROMAJI, folded, visible
 
-_ROMAN = re.compile(r"[a-z]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -109,6 +108,14 @@ def _single_words(language: Language) -> frozenset[str]:
     return frozenset(w for w in words if not ROMAJI.fullmatch(w)) | set(patterns.FRAME[language.value].split())
 
 
+def read_lexicons() -> None:
+    """Read every language's words, so that the first question in it does not wait for them."""
+    for language in _NUMBERED:
+        _lexicon(language)
+    for language in _SPACED:
+        _single_words(language)
+
+
 @lru_cache(maxsize=1024)
 def in_japanese(text: str, language: Language) -> str:
     """The text with the lexicon's Japanese in place of its words, what is asked for said at the end."""
@@ -170,12 +177,18 @@ def _by_character(plain: str, lexicon: Mapping[str, str]) -> str:
 
 
 @cache
+def _entries() -> list[list[str]]:
+    """The lexicon's rows: language, words, Japanese."""
+    lines = files("assistant").joinpath("lexicon.csv").read_text(encoding="utf-8").splitlines()
+    return list(csv.reader(lines[1:]))
+
+
+@cache
 def _lexicon(language: Language, bare: bool = False) -> Mapping[str, str]:
     """The words of a language with their Japanese, nothing for those that frame a question; `bare` without
     diacritics."""
-    rows = csv.DictReader(files("assistant").joinpath("lexicon.csv").read_text(encoding="utf-8").splitlines())
     words = dict.fromkeys(patterns.FRAME[language.value].split(), "")
-    words |= {row["words"]: row["japanese"] for row in rows if row["language"].partition("-")[0] == language.value}
+    words |= {w: japanese for code, w, japanese in _entries() if code.partition("-")[0] == language.value}
     spelled = _bare if bare else folded
     return {" ".join(_PIECES.findall(spelled(w))) if language in _SPACED else spelled(w): j for w, j in words.items()}
 

@@ -7,12 +7,12 @@ their vectors are. Weights were set on the tune part of `eval/cases` (docs/evalu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.alike import LIKE_ORIGIN, Like
+from assistant.alike import Likes, beyond
 from assistant.ports import Vectors
 from assistant.text import arabic, squeezed
 from assistant.understand import Understanding, Want
@@ -35,12 +35,12 @@ class Linked:
     score: float
     own: float  # share of the best row's words that the question names
     direct: float  # share of the question's words in the best row or its initiative's title
-    likeness: float  # to the likest of the questions that people ask of the best row
+    likeness: float  # to the likest of the questions that people ask of the best row, over that of any two
     margin: float  # of its score over that of the best row of another initiative
 
 
 def link(
-    asked: Understanding, vector: Vectors, *, likes: Mapping[str, Like], vocabulary: Vocabulary, schedule: bool
+    asked: Understanding, vector: Vectors, *, likes: Likes, vocabulary: Vocabulary, schedule: bool
 ) -> Linked | None:
     """The likeliest rows of the wanted sort, or None when no row shares a telling word with the question."""
     numbers = set(asked.numbers)
@@ -77,9 +77,7 @@ class _Scored:
     likeness: float
 
 
-def _scored(
-    row: FactRow, near: float, asked: Understanding, likes: Mapping[str, Like], vocabulary: Vocabulary
-) -> _Scored:
+def _scored(row: FactRow, near: float, asked: Understanding, likes: Likes, vocabulary: Vocabulary) -> _Scored:
     indicator, title = squeezed(row.indicator), squeezed(row.initiative.title)
     title_words = vocabulary.title_words[row.initiative.number]
     said = vocabulary.initiative_words[row.initiative.number]
@@ -97,9 +95,8 @@ def _scored(
         hits += weight if worth >= _TITLE else 0.0
     coverage = explained / total if total else 1.0
     own = vocabulary.covered(row.words, frozenset(asked.words), squeezed(asked.text))
-    like = likes.get(row.facts[0].sentence_id)
-    likeness = like.likeness if like else 0.0
-    score = coverage + _OWN * own + _NEAR * near + _LIKE * max(0.0, likeness - LIKE_ORIGIN)
+    likeness = beyond(likes, row.facts[0].sentence_id)
+    score = coverage + _OWN * own + _NEAR * near + _LIKE * likeness
     return _Scored(row, score, coverage, own, hits / total if total else 1.0, hits, likeness)
 
 

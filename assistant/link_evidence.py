@@ -7,9 +7,9 @@ A logistic model of the link's signals: the chance that the tables' answer is ri
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass
+
+from assistant.logistic import Logistic
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +33,10 @@ class LinkSignals:
     other: float = 0.0  # how much more of the question a row of the other table names
 
 
-@dataclass(frozen=True, slots=True)
-class LinkWeights:
-    """A fitted model: weights by signal, and the chance from which a link is believed."""
-
-    weights: Mapping[str, float]
-    bias: float
-    floor: float
-
-
 NAMED_BY_NUMBER = LinkSignals(numbered=True, coverage=1.0, direct=1.0, leads=True, found=True, about_plan=True)
 _NAMED = 0.5  # coverage from which an initiative named by its number is believed
 
-ROW = LinkWeights(
+ROW = Logistic(
     {
         "source_likeness": 13.038,
         "elsewhere": -38.977,
@@ -65,7 +56,7 @@ ROW = LinkWeights(
     bias=-2.222,
     floor=0.6,
 )
-DEPARTMENT = LinkWeights(
+DEPARTMENT = Logistic(
     {
         "source_likeness": 10.189,
         "elsewhere": -20.555,
@@ -84,14 +75,8 @@ DEPARTMENT = LinkWeights(
 )
 
 
-def surely_linked(signals: LinkSignals, model: LinkWeights) -> bool:
+def surely_linked(signals: LinkSignals, model: Logistic) -> bool:
     """Whether the link may stand as the answer."""
     if signals.numbered and signals.coverage >= _NAMED:
         return True
-    return chance(signals, model) >= model.floor
-
-
-def chance(signals: LinkSignals, model: LinkWeights) -> float:
-    """Chance, 0 to 1, that the linked row or initiative is the one asked about."""
-    total = model.bias + sum(weight * float(getattr(signals, name)) for name, weight in model.weights.items())
-    return 1.0 / (1.0 + math.exp(-total))
+    return model.chance(signals) >= model.floor

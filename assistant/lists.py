@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from assistant.alike import Like
+from assistant.alike import Likes
 from assistant.documents import Contact, Fact, Initiative, Procedure
 from assistant.draft import Draft, DraftSentence, Quote
 from assistant.figures import initiative_name, suggestions_for, unreadable
@@ -13,7 +13,7 @@ from assistant.fiscal_year import label
 from assistant.models import ComposedBy, Kind, Outcome, Topic
 from assistant.ports import Tokenizer
 from assistant.replies import Replies
-from assistant.text import folded, squeezed
+from assistant.text import digits_of, folded, squeezed
 from assistant.understand import Understanding
 from assistant.vocabulary import Vocabulary, holds
 
@@ -25,7 +25,6 @@ _ABOUT_PROCEDURES = re.compile(r"手続|申請|届|procedure")
 _WHICH = re.compile(
     r"どれ|どの|何(?!年)|なに|なん|ある|教え|おしえ|挙げ|あげ|並べ|ならべ|一覧|リスト|ぜんぶ|全部|いくつ|項目|取組"
 )
-_WHOLE = ("全部局", "関係各課")
 # Words that ask for a contact and name none.
 _CONTACT_WORDS = frozenset(("電話", "番号", "連絡", "でんわ", "台", "起きる", "教える"))
 _CONTACT_LIKE = 0.91
@@ -129,7 +128,7 @@ def contact_lines(asked: Understanding, vocabulary: Vocabulary, tokenizer: Token
     return Draft(Outcome.ANSWERED, ComposedBy.FACTS, sentences, topic=Topic(kind=Kind.DEPARTMENT))
 
 
-def contact_liked(asked: Understanding, likes: Mapping[str, Like], vocabulary: Vocabulary) -> Draft | None:
+def contact_liked(asked: Understanding, likes: Likes, vocabulary: Vocabulary) -> Draft | None:
     """The counter that people ask for in such words, when no other passage is asked of in them."""
     sentence_id, like = next(iter(likes.items()), (None, None))
     own = [c for c in vocabulary.facts.contacts if c.sentence_id == sentence_id]
@@ -141,7 +140,7 @@ def contact_liked(asked: Understanding, likes: Mapping[str, Like], vocabulary: V
 
 def contact_of_number(digits: str, vocabulary: Vocabulary, say: Replies) -> Draft | None:
     """Whose telephone number this is; None when it is none of ours."""
-    own = [c for c in vocabulary.facts.contacts if c.phone and _digits(c.phone) == digits]
+    own = [c for c in vocabulary.facts.contacts if c.phone and digits_of(c.phone) == digits]
     sentences = tuple(_contact(c, vocabulary, say) for c in own)
     return Draft(Outcome.ANSWERED, ComposedBy.FACTS, sentences) if own else None
 
@@ -247,7 +246,3 @@ def _contact(contact: Contact, vocabulary: Vocabulary, say: Replies) -> DraftSen
     text = say.contact_line if contact.as_of else say.contact_line_undated
     parts = {"department": contact.department, "handles": contact.handles, "phone": contact.phone}
     return DraftSentence(text.format(**parts, as_of=contact.as_of), (vocabulary.quotes[contact.sentence_id],))
-
-
-def _digits(text: str) -> str:
-    return "".join(c for c in folded(text) if c.isdigit())

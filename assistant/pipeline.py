@@ -1,6 +1,6 @@
 """From question to answer: the one place that knows the order of the steps.
 
-screen → understand → retrieve → (facts | extract) → verify → Answer. Each step is a function of its own
+screen → understand → follow up → look up → (facts | extract) → verify → Answer. Each step is a function of its own
 module and calls no other step. Every path ends in an outcome with reviewed wording.
 """
 
@@ -10,50 +10,48 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 import structlog
 
-from assistant.alarm import alarm_for
-from assistant.alike import Like, alike, leaning
+from assistant.alarm import Alarm
 from assistant.documents import Passage
-from assistant.draft import Draft, DraftSentence, numbered, written
+from assistant.draft import Draft, numbered, written
 from assistant.errors import AssistantError
 from assistant.evidence import enough
 from assistant.extract import extract
 from assistant.facts import from_facts
-from assistant.languages import Tongue, tongue_of
+from assistant.fixed_drafts import another_place, no_evidence, no_judgement, screened_draft, unavailable
+from assistant.follow_up import following
+from assistant.languages import Tongue, read_lexicons, tongue_of
+from assistant.lookup import Found, look_up, query_of
 from assistant.models import (
     Answer,
-    ComposedBy,
     Done,
     Event,
     Evidence,
     Language,
     Outcome,
     Question,
-    Referral,
     Session,
     Stage,
     Timing,
     Topic,
     VerifiedSentence,
 )
-from assistant.ports import Embedder, Index, Journal, OpenIndex, SessionStore, Tokenizer, Vectors
+from assistant.ports import Embedder, Index, Journal, OpenIndex, SessionStore, Tokenizer
 from assistant.readings import readings_of
 from assistant.redact import redacted
 from assistant.referral import referrals
 from assistant.replies import Replies
 from assistant.retrieve import retrieve
-from assistant.screen import Crisis, Screening, SmallTalk, screened
+from assistant.screen import Screening, screened
 from assistant.text import visible
-from assistant.understand import Understanding, searched, spelled, understand
+from assistant.understand import spelled, understand
 from assistant.verify import verified
 from assistant.vocabulary import Vocabulary, expanded, vocabulary_of
-
-_PASSAGES = 16  # read by the steps after retrieval
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +69,6 @@ class _Turn:
         return self.tongue.say
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What the question meets in the index."""
-
-    index: Index
-    vocabulary: Vocabulary
-    asked: Understanding
-    vector: Vectors
-    passages: tuple[Passage, ...]
-    likes: Mapping[str, Like]
-
-
 class Pipeline:
     """Answers questions over one audience's index (the `Assistant` port)."""
 
@@ -96,11 +82,12 @@ class Pipeline:
         journal: Journal,
         today: Callable[[], date],
         city: str,
+        alarm: Alarm | None,
     ) -> None:
+        """Without an `alarm` (it holds for one embedder) the screen's patterns stand alone."""
         self._open_index, self._embedder, self._tokenizer = open_index, embedder, tokenizer
         self._sessions, self._journal = sessions, journal
-        self._today, self._city = today, city
-        self._alarm = alarm_for(embedder.fingerprint)
+        self._today, self._city, self._alarm = today, city, alarm
         self._lock = threading.Lock()
         self._known: tuple[str, Vocabulary] | None = None
 
@@ -118,7 +105,8 @@ class Pipeline:
         return retrieve(self._embedder.embed_query(text), words, index=self._open_index(), k=k)
 
     def warm(self) -> None:
-        """Read the index and its vocabulary and embed once, so that the first question does not wait for it."""
+        """Read the index, its vocabulary and the lexicons and embed once, so that the first question waits for none."""
+        read_lexicons()
         self._vocabulary(self._open_index())
         self._embedder.embed_query(self._city)
 
@@ -135,7 +123,7 @@ class Pipeline:
             screening = _screened(text, vocabulary)
             turn.clock.mark("screen")
             if screening.outcome is not None:
-                draft = self._fixed(screening, turn.say)
+                draft = screened_draft(screening, turn.say, city=self._city)
             else:
                 draft = yield from self._composed(turn, index, vocabulary)
                 if draft.outcome is Outcome.CLARIFY and turn.session.topic.subject:
@@ -159,39 +147,31 @@ class Pipeline:
         """The draft for a question that passed the screen."""
         yield Stage("understand")
         tongue = spelled(turn.tongue, vocabulary, self._tokenizer)
-        asked = understand(
-            tongue,
-            vocabulary=vocabulary,
-            tokenizer=self._tokenizer,
-            today=self._today(),
-            topic=turn.session.topic,
-            city=self._city,
+        alone = understand(
+            tongue, vocabulary=vocabulary, tokenizer=self._tokenizer, today=self._today(), city=self._city
         )
+        asked = following(alone, turn.session.topic)
         turn.clock.mark("understand")
-        text = _searched_text(asked, tongue, vocabulary)
-        vector = self._embedder.embed_query(text if not tongue.foreign else f"{tongue.text} {text}")
+        query = query_of(asked, tongue, vocabulary=vocabulary, embedder=self._embedder)
         turn.clock.mark("embed")
-        crisis = self._alarm.crisis(vector, foreign=tongue.foreign) if self._alarm else None
+        crisis = self._alarm.crisis(query.vector, foreign=tongue.foreign) if self._alarm else None
         if crisis is not None:
-            return self._fixed(Screening(Outcome.CRISIS, crisis), turn.say)
+            return screened_draft(Screening(Outcome.CRISIS, crisis), turn.say, city=self._city)
         yield Stage("retrieve")
-        passages = retrieve(vector, expanded(self._tokenizer.words(text)), index=index, k=_PASSAGES)
-        likes = alike(asked, vector, vocabulary)
-        asked = leaning(asked, likes, vocabulary)
-        found = _Found(index, vocabulary, asked, vector, tuple(passages), likes)
+        found = look_up(asked, query, index=index, vocabulary=vocabulary, tokenizer=self._tokenizer)
         turn.clock.mark("retrieve")
         yield Stage("compose")
         draft = self._compose(found)
         turn.clock.mark("compose")
         if draft.topic == Topic():
             return draft
-        topic = replace(draft.topic, wants=tuple(sorted(asked.wants)), sections=asked.sections)
+        topic = replace(draft.topic, wants=tuple(sorted(found.asked.wants)), sections=found.asked.sections)
         return replace(draft, topic=topic)
 
-    def _compose(self, found: _Found) -> Draft:
+    def _compose(self, found: Found) -> Draft:
         asked, vocabulary = found.asked, found.vocabulary
         if asked.elsewhere:
-            return _elsewhere(asked.elsewhere, self._city, asked.say)
+            return another_place(asked.elsewhere, asked.say, city=self._city)
         draft = from_facts(
             asked,
             found.passages,
@@ -205,7 +185,7 @@ class Pipeline:
             return draft
         judgement = self._alarm.judgement(found.vector) if self._alarm else None
         if judgement is not None:
-            return self._judged(judgement, found)
+            return no_judgement(judgement, referrals((), asked, vocabulary=vocabulary), asked.say)
         extraction = extract(
             asked,
             found.passages,
@@ -218,40 +198,17 @@ class Pipeline:
         )
         named = referrals(found.passages, asked, vocabulary=vocabulary)
         if extraction is None or not enough(extraction, asked):
-            return _no_evidence(None, named, asked.say)
+            return no_evidence(None, named, asked.say)
         if extraction.not_stated:
-            return _no_evidence(extraction.draft, named, asked.say)
+            return no_evidence(extraction.draft, named, asked.say)
         return replace(extraction.draft, referrals=named)
-
-    def _judged(self, judgement: str, found: _Found) -> Draft:
-        """That such a judgement is not given, and whom to ask."""
-        text = found.asked.say.out_of_scope[judgement]
-        named = referrals((), found.asked, vocabulary=found.vocabulary)
-        return Draft(Outcome.OUT_OF_SCOPE, ComposedBy.FIXED, (DraftSentence(text, fixed=True),), referrals=named)
-
-    def _fixed(self, screening: Screening, say: Replies) -> Draft:
-        """The reviewed reply for what the screen found."""
-        about = screening.about
-        if isinstance(about, Crisis):
-            text = say.crisis[about]
-        elif about is SmallTalk.RESET:
-            draft = DraftSentence(say.reset, fixed=True)
-            return Draft(Outcome.SMALL_TALK, ComposedBy.FIXED, (draft,), forgets=True)
-        elif isinstance(about, SmallTalk):
-            text = say.small_talk[about].format(city=self._city)
-        elif screening.outcome is Outcome.PERSONAL_DATA:
-            text = say.personal_data.format(kinds="、".join(screening.kinds))
-        else:
-            text = say.blocked.format(city=self._city)
-        outcome = screening.outcome or Outcome.BLOCKED
-        return Draft(outcome, ComposedBy.FIXED, (DraftSentence(text, fixed=True),))
 
     def _unavailable(self, turn: _Turn) -> Draft:
         """The index or the embedder is gone; a crisis is still met with its numbers."""
         screening = screened(turn.text)
         if screening.outcome in (Outcome.CRISIS, Outcome.PERSONAL_DATA):
-            return self._fixed(screening, turn.say)
-        return Draft(Outcome.UNAVAILABLE, ComposedBy.FIXED, (DraftSentence(turn.say.unavailable, fixed=True),))
+            return screened_draft(screening, turn.say, city=self._city)
+        return unavailable(turn.say)
 
     def _verified(self, draft: Draft, say: Replies, departments: tuple[str, ...]) -> Draft:
         """Only the sentences that pass; an answer that lost one is partial, one that lost all is none."""
@@ -260,7 +217,7 @@ class Pipeline:
             return draft
         structlog.get_logger().error("sentences_dropped", dropped=len(draft.sentences) - len(passed))
         if not any(s.quotes for s in passed):
-            return _no_evidence(None, draft.referrals, say)
+            return no_evidence(None, draft.referrals, say)
         said = tuple(f for f in draft.figures if any(f.value in s.text for s in passed))
         return replace(draft, sentences=passed, figures=said, outcome=Outcome.PARTIAL)
 
@@ -324,31 +281,6 @@ def _screened(text: str, vocabulary: Vocabulary) -> Screening:
     except (ValueError, re.error, RecursionError) as error:
         structlog.get_logger().error("screen_broke", reason=type(error).__name__)
         return Screening(Outcome.BLOCKED)
-
-
-def _searched_text(asked: Understanding, tongue: Tongue, vocabulary: Vocabulary) -> str:
-    """The question as it is searched, with the titles that it leaves out: of a numbered initiative, of what it
-    follows."""
-    named = [vocabulary.initiatives[n].title for n in asked.numbers]
-    if asked.source_id is not None and asked.source_id in vocabulary.sources:
-        named.append(vocabulary.sources[asked.source_id].title)
-    return searched(" ".join((*dict.fromkeys(named), tongue.japanese)))
-
-
-def _no_evidence(draft: Draft | None, named: tuple[Referral, ...], say: Replies) -> Draft:
-    """That it is not in the documents; with the passage (`draft`) that says so itself, when one does."""
-    whom = tuple(DraftSentence(say.ask_next.format(department=r.name), fixed=True) for r in named[:1])
-    if draft is not None:
-        head = DraftSentence(say.no_evidence_stated, fixed=True)
-        said = tuple(s for s in draft.sentences if s.quotes)
-        return replace(draft, outcome=Outcome.NO_EVIDENCE, sentences=(head, *said, *whom), referrals=named)
-    sentences = (DraftSentence(say.no_evidence, fixed=True), *whom)
-    return Draft(Outcome.NO_EVIDENCE, ComposedBy.FIXED, sentences, referrals=named)
-
-
-def _elsewhere(place: str, city: str, say: Replies) -> Draft:
-    text = say.out_of_scope_place.format(place=place, city=city)
-    return Draft(Outcome.OUT_OF_SCOPE, ComposedBy.FIXED, (DraftSentence(text, fixed=True),))
 
 
 class _Clock:

@@ -6,6 +6,7 @@ import re
 
 from assistant.models import Reading
 from assistant.ports import Tokenizer
+from assistant.text import hiragana
 
 _KANJI = re.compile(r"[一-龥々]")
 # Words that the dictionary reads otherwise than a city's documents do.
@@ -37,9 +38,5 @@ def readings_of(text: str, tokenizer: Tokenizer) -> tuple[Reading, ...]:
     for morpheme in tokenizer.morphemes(text):
         word = morpheme.surface
         if _KANJI.search(word) and word not in found:
-            found[word] = _MENDED.get(word, _hiragana(morpheme.reading))
+            found[word] = _MENDED.get(word, hiragana(morpheme.reading))
     return tuple(Reading(word=word, reading=reading) for word, reading in found.items() if reading)
-
-
-def _hiragana(katakana: str) -> str:
-    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in katakana)

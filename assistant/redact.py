@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.text import folded
+from assistant.text import digits_of, folded
 
 _SEPARATOR = r"[\s\-‐‑–—―−ー・./_]{0,3}"  # also " - "
 # Looked for at every digit: a number that is none must not hide the one that begins within it.
@@ -53,7 +53,7 @@ def personal_data(text: str) -> tuple[PersonalData, ...]:
     text = folded(text).translate(_KANJI_DIGITS)
     found = [
         *(PersonalData("マイナンバー", *m.span(1)) for m in _TWELVE.finditer(text) if _is_my_number(m, text)),
-        *(PersonalData("カード番号", *m.span(1)) for m in _CARD.finditer(text) if _luhn(_digits(m[1]))),
+        *(PersonalData("カード番号", *m.span(1)) for m in _CARD.finditer(text) if _luhn(digits_of(m[1]))),
         *(PersonalData("電話番号", m.start(), m.end()) for m in _PHONE.finditer(text) if _is_phone(m.group())),
         *(PersonalData("メールアドレス", m.start(), m.end()) for m in _MAIL.finditer(text)),
         *(PersonalData("住所", m.start(), m.end()) for m in _ADDRESS.finditer(text)),
@@ -85,20 +85,16 @@ def my_number_check_digit(first_eleven: str) -> int:
 
 
 def _is_my_number(match: re.Match[str], text: str) -> bool:
-    digits = _digits(match[1])
+    digits = digits_of(match[1])
     around = text[max(0, match.start(1) - _NEAR) : match.end(1) + _NEAR]
     return my_number_check_digit(digits[:11]) == int(digits[11]) or bool(_MY_NUMBER_WORDS.search(around))
 
 
 def _is_phone(text: str) -> bool:
-    digits = _digits(text)
+    digits = digits_of(text)
     return not _SERVICE_PHONE.match(text) and 10 <= len(digits) <= 13 and digits != "0" * len(digits)
 
 
 def _luhn(digits: str) -> bool:
     doubled = (int(d) * (2 if i % 2 else 1) for i, d in enumerate(reversed(digits)))
     return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
-
-
-def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdigit())

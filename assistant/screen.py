@@ -13,7 +13,7 @@ from enum import StrEnum
 from assistant import screen_patterns as patterns
 from assistant.models import Outcome
 from assistant.redact import personal_data
-from assistant.text import any_of, folded, visible
+from assistant.text import any_of, digits_of, folded, visible
 
 
 class Crisis(StrEnum):
@@ -72,7 +72,7 @@ def screened(text: str, *, public_numbers: frozenset[str] = frozenset()) -> Scre
     for crisis, pattern in _CRISES:
         if pattern.search(plain):
             return Screening(Outcome.CRISIS, crisis)
-    found = [p for p in personal_data(plain) if _digits(plain[p.start : p.end]) not in public_numbers]
+    found = [p for p in personal_data(plain) if digits_of(plain[p.start : p.end]) not in public_numbers]
     if found:
         return Screening(Outcome.PERSONAL_DATA, kinds=tuple(dict.fromkeys(p.kind for p in found)))
     if _ATTACK.search(plain):
@@ -93,7 +93,3 @@ def _talk_of(part: str) -> SmallTalk | None:
             if pattern.fullmatch(text):
                 return talk
     return None
-
-
-def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdigit())

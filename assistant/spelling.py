@@ -12,10 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-import jaconv
-
 from assistant.ports import Morpheme, Tokenizer
-from assistant.text import ROMAJI, folded
+from assistant.text import ROMAJI, folded, hiragana, in_kana
 
 _KANJI = re.compile(r"[一-龥々]")
 _KATAKANA = re.compile(r"[ァ-ヺー]{5,}")
@@ -78,9 +76,9 @@ class Spellings:
         while at < len(parts):
             for end in range(min(len(parts), at + _MOST_PARTS), at, -1):
                 run = parts[at:end]
-                surface = "".join(m.surface for m in run)
-                name = self.readings.get("".join(m.reading for m in run)) if _sounded(run) else None
+                name = self.readings.get("".join(m.reading for m in run)) if all(m.noun for m in run) else None
                 if name is not None:
+                    surface = "".join(m.surface for m in run)
                     said.append(name if _KANJI.search(surface) else surface)
                     at = end
                     break
@@ -91,7 +89,7 @@ class Spellings:
 
     def _in_kana(self, word: str) -> str:
         """Japanese in Latin letters in kana, a word that the documents write in Latin letters as it is."""
-        kana = str(jaconv.alphabet2kana(word.replace("tch", "cch")))
+        kana = in_kana(word)
         return word if word in self.latin or re.search(r"[a-z]", kana) else kana
 
     def _close(self, word: str) -> str:
@@ -159,16 +157,7 @@ def _ways(part: Morpheme) -> Iterator[str]:
             yield part.reading[:cut] + last
 
 
-def _sounded(run: Sequence[Morpheme]) -> bool:
-    return all(m.noun for m in run)
-
-
 def _keyed(text: str) -> tuple[str, list[int]]:
     """Hiragana of one size without long marks and spaces, and the place of each of its characters in the text."""
-    key, places = [], []
-    for n, character in enumerate(text):
-        if character in _LEFT_OUT:
-            continue
-        key.append(chr(ord(character) - 0x60) if "ァ" <= character <= "ヶ" else character)
-        places.append(n)
-    return "".join(key).translate(_LARGE), places
+    places = [n for n, character in enumerate(text) if character not in _LEFT_OUT]
+    return hiragana("".join(text[n] for n in places)).translate(_LARGE), places

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+import jaconv
+
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
@@ -18,6 +20,7 @@ ROMAJI = re.compile(
 # The same sentences, titles and names are compared with every question.
 _REMEMBERED = 32_768
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BRACKETED = re.compile(r"[（(].*?[）)]")
 _SPACE = re.compile(r"\s+")
 _WAVES = str.maketrans({"〜": "~", "～": "~", "‐": "-", "‑": "-", "–": "-", "−": "-", "ー": "ー"})
 _DASH_IN_NUMBER = re.compile(r"(?<=\d)[ー―—‒-](?=\d)")
@@ -69,6 +72,27 @@ def kanji_number(text: str) -> int | None:
 def arabic(text: str) -> str:
     """Folded text with kanji numbers before a counter written in digits (九年度 → 9年度, 二十七番 → 27番)."""
     return _COUNTED.sub(lambda m: str(kanji_number(m.group())), folded(text))
+
+
+def digits_of(text: str) -> str:
+    """Its digits, in any width, and nothing else."""
+    return "".join(c for c in folded(text) if c.isdigit())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def unbracketed(text: str) -> str:
+    """A title without what stands in brackets."""
+    return _BRACKETED.sub("", text)
+
+
+def hiragana(text: str) -> str:
+    """Katakana as hiragana; everything else stays."""
+    return str(jaconv.kata2hira(text))
+
+
+def in_kana(romaji: str) -> str:
+    """Japanese in Latin letters as hiragana; letters that spell no syllable stay."""
+    return str(jaconv.alphabet2kana(romaji.replace("tch", "cch")))
 
 
 def has_words(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Question → what it asks for: kind, fiscal years, initiatives, departments, terms; follow-ups resolved."""
+"""Question → what it asks for: kind, fiscal years, initiatives, departments, terms."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from assistant import question_patterns as patterns
 from assistant.documents import Term
 from assistant.fiscal_year import YearMention, mentions
 from assistant.languages import Tongue
-from assistant.models import Kind, Topic
+from assistant.models import Kind
 from assistant.phrases import ALSO_CALLED
 from assistant.ports import Tokenizer
 from assistant.replies import Replies
-from assistant.text import any_of, arabic, folded, kanji_number, squeezed
+from assistant.text import any_of, arabic, digits_of, folded, kanji_number, squeezed
 from assistant.vocabulary import Vocabulary, bare_name
 
 _NUMBERED = re.compile(
@@ -97,26 +97,19 @@ _ALL = any_of(patterns.ALL)
 _NEW = any_of(patterns.NEW)
 _NOT_NEW = any_of(patterns.NOT_NEW)
 _BECOMES = any_of(patterns.BECOMES)
-_FOLLOW_UP = any_of(patterns.FOLLOW_UP)
-_YEAR_BEFORE = any_of(patterns.YEAR_BEFORE)
-_ANOTHER_YEAR = any_of(patterns.ANOTHER_YEAR)
-_NEW_TOPIC = any_of(patterns.NEW_TOPIC)
-_YEAR_AFTER_NEXT = any_of(patterns.YEAR_AFTER_NEXT)
-_SAME_WISH = any_of(patterns.SAME_WISH)
-_SHORT = 3  # words of a question that names another subject and nothing else
-_NEXT_YEAR = any_of(patterns.NEXT_YEAR)
 _COUNTER = re.compile(answers.COUNTERS)
 _SAME_COUNTER = {"パーセント": "%", "パー": "%", "名": "人"}
 _RANGE = re.compile(r"(年度?|[rh]\d+)\s*(~|から)\s*\S{0,3}\d(?!\S*(何|いく|どれ|どの))")
+_EXECUTED = "実施"
 _STATUS = re.compile(r"(検討\s*/\s*実施|実施\s*/\s*拡大|(?:実施|検討|拡大)(?!会|回|し))")
 _DIFFERENT = any_of(patterns.DIFFERENT)
 _TERM_CUE = any_of(patterns.TERM_CUE)
 
 
 def understand(
-    tongue: Tongue, *, vocabulary: Vocabulary, tokenizer: Tokenizer, today: date, topic: Topic, city: str
+    tongue: Tongue, *, vocabulary: Vocabulary, tokenizer: Tokenizer, today: date, city: str
 ) -> Understanding:
-    """Take the question apart; what it leaves out is taken from `topic` when it reads like a follow-up."""
+    """Take the question apart, as if nothing had been said before it."""
     text = tongue.japanese
     plain = _KANJI_NUMBERED.sub(
         lambda m: f"{m[1]}{kanji_number(m[2])}",
@@ -137,7 +130,8 @@ def understand(
     policy = next((int(m[1] or m[2]) for m in _POLICY.finditer(plain)), None)
     about_plan = bool(years or numbers or policy or _PLAN.search(plain))
     kind = _kind(plain, wants, term, numbered=bool(numbers))
-    understood = Understanding(
+    not_new, becomes = bool(_NOT_NEW.search(plain)), bool(_BECOMES.search(plain))
+    return Understanding(
         text=plain,
         words=words,
         kind=kind,
@@ -149,25 +143,22 @@ def understand(
         departments=departments,
         term=term,
         compared=_compared(plain, vocabulary),
-        new_only=bool(_NEW.search(plain)) and not _NOT_NEW.search(plain),
-        not_new=bool(_NOT_NEW.search(plain)),
-        status="実施"
-        if _BECOMES.search(plain)
-        else next((re.sub(r"\s*/\s*", "／", m[1]) for m in _STATUS.finditer(plain)), None),
-        becomes=bool(_BECOMES.search(plain)),
+        new_only=bool(_NEW.search(plain)) and not not_new,
+        not_new=not_new,
+        status=_EXECUTED if becomes else next((re.sub(r"\s*/\s*", "／", m[1]) for m in _STATUS.finditer(plain)), None),
+        becomes=becomes,
         sections=tuple(h for cue, headings in _SECTIONS if cue.search(plain) for h in headings),
         named=_named(plain, vocabulary),
         phrases=tuple(tokenizer.phrases(_without(plain, named))),
         counter=_SAME_COUNTER.get(counted[1], counted[1]) if (counted := _COUNTER.search(plain)) else None,
         elsewhere=None if tongue.foreign and _MOVES.search(plain) else _elsewhere(plain, tokenizer, vocabulary, city),
-        public_number=next((n for n in vocabulary.public_numbers if n in _digits(plain)), None),
+        public_number=next((n for n in vocabulary.public_numbers if n in digits_of(plain)), None),
         yes_or_no=bool(_YES_OR_NO.search(plain)),
         foreign=tongue.foreign,
         online=bool(_ONLINE.search(plain)),
         all_of=bool(_ALL.search(plain)),
         about_plan=about_plan,
     )
-    return _with_topic(understood, topic)
 
 
 @lru_cache(maxsize=16_384)
@@ -218,10 +209,6 @@ def _elsewhere(plain: str, tokenizer: Tokenizer, vocabulary: Vocabulary, city: s
         if named and place not in own and named.group() not in titles:
             return named.group()
     return None
-
-
-def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdigit())
 
 
 def _without(plain: str, named: Sequence[YearMention]) -> str:
@@ -288,55 +275,3 @@ def _bare(plain: str, term: Term) -> bool:
     """Whether the text is nothing but the term."""
     asked = _TERM_CUE.sub("", squeezed(plain))
     return any(asked == squeezed(name) for name in (term.name, *term.aliases))
-
-
-def _same_wish(asked: Understanding, topic: Topic) -> Understanding:
-    """「国保は？」 after somebody's telephone number: another subject, the same wish."""
-    bare = asked.kind in (Kind.NARRATIVE, Kind.PROCEDURE) and not asked.wants and not asked.sections
-    if not bare:
-        return asked
-    kind = topic.kind if topic.kind in (Kind.DEFINITION, Kind.DEPARTMENT) else asked.kind
-    return replace(asked, kind=kind, wants=frozenset(map(Want, topic.wants)), sections=topic.sections)
-
-
-def _with_topic(asked: Understanding, topic: Topic) -> Understanding:
-    """Fill in from the last turn what a follow-up leaves out. A question with a subject of its own stays."""
-    if _NEW_TOPIC.search(asked.text):
-        return asked
-    own_subject = asked.numbers or asked.departments or asked.policy or asked.term
-    leaning = bool(_FOLLOW_UP.search(asked.text))
-    if topic.kind is Kind.LIST and asked.departments and leaning:
-        return replace(asked, kind=Kind.LIST)
-    if (
-        topic != Topic()
-        and _SAME_WISH.search(asked.text)
-        and (own_subject or asked.words)
-        and len(asked.words) <= _SHORT
-    ):
-        asked = _same_wish(asked, topic)
-    if topic == Topic() or own_subject or not (leaning or len(asked.words) < 2):
-        return asked
-    step = (
-        -1
-        if _YEAR_BEFORE.search(asked.text)
-        else 2
-        if _YEAR_AFTER_NEXT.search(asked.text)
-        else 1
-        if _NEXT_YEAR.search(asked.text)
-        else 0
-    )
-    moved = tuple(y + step for y in topic.years) if step else ()
-    years = moved or asked.years
-    if not years and _ANOTHER_YEAR.search(asked.text):
-        topic = replace(topic, years=())  # a year that is not understood: all of them are said
-    all_of_it = asked.kind is Kind.LIST and asked.all_of and not asked.words
-    weak = all_of_it or (asked.kind in (Kind.NARRATIVE, Kind.PROCEDURE) and (leaning or bool(years) or all_of_it))
-    return replace(
-        asked,
-        kind=topic.kind if topic.kind and weak else asked.kind,
-        numbers=topic.initiatives,
-        indicators=() if asked.words else topic.indicators,
-        source_id=topic.source_id,
-        years=years or (() if asked.words or asked.all_of or Want.START in asked.wants else topic.years),
-        about_plan=asked.about_plan or bool(topic.initiatives),
-    )

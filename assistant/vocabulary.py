@@ -22,12 +22,11 @@ from assistant.models import Kind
 from assistant.ports import FactStore, Index, Tokenizer, Vectors
 from assistant.spelling import Spellings, spellings_of
 from assistant.synonyms import CALLED
-from assistant.text import folded, squeezed
+from assistant.text import digits_of, folded, squeezed, unbracketed
 
 _FOREIGN = re.compile(r"[ァ-ヺー]{3,}|[a-z]{2,5}")  # a word in katakana, an acronym
 _TELEPHONE = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 _LONG_MARKS = re.compile(r"[~ー-]")
-_BRACKETED = re.compile(r"[（(].*?[）)]")
 _DEPARTMENT_PARTS = re.compile(r"[、,・()（）\s]")
 _BUREAU = re.compile(r"(\S{2,}?局)\S+(?:課|室)")  # 消防局警防課 is also asked for as 消防局
 _DEPARTMENT_END = re.compile(r"(課|室|局|部|所|センター|係|館)$")
@@ -113,7 +112,7 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
             words = set(tokenizer.words(f"{chunk.title} {' '.join(chunk.heading_path)} {chunk.text}"))
             counts.update(words)
             said[source.id] |= words
-            published |= {_digits(number) for number in _TELEPHONE.findall(folded(chunk.text))}
+            published |= {digits_of(number) for number in _TELEPHONE.findall(folded(chunk.text))}
             total += 1
     initiatives = {i.number: i for i in index.facts.initiatives}
     quotes, vectors = _quotes(index, sources)
@@ -144,7 +143,7 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
         sources=sources,
         askings=askings_of(index.chunks),
         answers=_answers(index.facts),
-        public_numbers=frozenset(_digits(folded(c.phone)) for c in index.facts.contacts if c.phone),
+        public_numbers=frozenset(digits_of(c.phone) for c in index.facts.contacts if c.phone),
         published_numbers=frozenset(published),
         weights={w: math.log((total + 1) / (n + 0.5)) for w, n in counts.items()},
         unseen_weight=math.log((total + 1) / 1.5),
@@ -188,10 +187,6 @@ def _rows(
     )
 
 
-def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdigit())
-
-
 def bare_name(text: str) -> str:
     """Squeezed, without long-vowel marks, so that さんあ〜る and さんあーる are one name."""
     return _LONG_MARKS.sub("", squeezed(text))
@@ -207,7 +202,7 @@ def _spellings(index: Index, rows: Sequence[FactRow], tokenizer: Tokenizer, coun
     """Of everything that has a name, and of the nouns that the documents use more than once."""
     facts, sources = index.facts, index.chunks.sources()
     names = [name for t in facts.terms for name in (t.name, *t.aliases)]
-    names += [name for s in sources for name in (_BRACKETED.sub("", s.title), *s.topics, *s.aliases)]
+    names += [name for s in sources for name in (unbracketed(s.title), *s.topics, *s.aliases)]
     names += [p.name for p in facts.procedures]
     names += _departments(index)
     labels = [*(row.indicator for row in rows), *(i.title for i in facts.initiatives)]
@@ -228,7 +223,7 @@ def _compounds(label: str, tokenizer: Tokenizer) -> Iterator[str]:
 def _names(sources: Iterable[Source]) -> dict[str, frozenset[str]]:
     named: dict[str, set[str]] = defaultdict(set)
     for source in sources:
-        for name in (_BRACKETED.sub("", source.title), *source.topics, *source.aliases):
+        for name in (unbracketed(source.title), *source.topics, *source.aliases):
             if len(bare_name(name)) > 2:
                 named[bare_name(name)].add(source.id)
     return {name: frozenset(ids) for name, ids in named.items()}

@@ -9,19 +9,18 @@ five-fold cross-validation (docs/evaluation.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from assistant import answer_patterns as answers
-from assistant.alike import LIKE_ORIGIN, Like
-from assistant.documents import Asking, Chunk, Passage, Sentence, SentenceKind, SourceKind
+from assistant.alike import Like, Likes
+from assistant.documents import Chunk, Passage, Sentence, SentenceKind, SourceKind
 from assistant.models import Kind
 from assistant.ports import Index, Tokenizer, Vectors
 from assistant.rows import spoken_row
-from assistant.text import any_of, arabic, squeezed
+from assistant.text import any_of, arabic, squeezed, unbracketed
 from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary, holds
 
@@ -30,7 +29,6 @@ _COSINE_ORIGIN = 0.8  # e5's cosines lie between 0.75 and 0.95
 _LIKE = 15.0
 _HOLDS = {Want(name): any_of(p) for name, p in answers.HOLDS.items()}
 PHONE = _HOLDS[Want.PHONE]
-_BRACKETED = re.compile(r"[（(].*?[）)]")
 _TITLE = 5  # characters of a title that is no mere word
 _FIGURE = re.compile(answers.COUNT)
 _TABLES = (SourceKind.PROCEDURES, SourceKind.CONTACTS)  # answered by the typed tables (lists.py): no sentences
@@ -51,8 +49,7 @@ class Weighed:
     coverage: float  # held by the sentence, its headings, title or topics
     holds_wanted: bool  # it holds the sort of value the question wants, or the question wants none
     named: bool  # the question names the source's subject
-    likeness: float  # to the likest of the questions that people ask of it; 0 when none is near
-    asking: Asking | None  # that one
+    like: Like | None  # the likest of the questions that people ask of it, when one is near
     phrased: bool  # one of the question's noun phrases stands in it or above it, or the question has none
 
     @property
@@ -66,7 +63,7 @@ def weighed(
     passages: Sequence[Passage],
     vector: Vectors,
     *,
-    likes: Mapping[str, Like],
+    likes: Likes,
     index: Index,
     vocabulary: Vocabulary,
     tokenizer: Tokenizer,
@@ -80,7 +77,9 @@ def weighed(
     if asked.numbers:
         whole = [vocabulary.initiatives[n].source_id for n in asked.numbers]
         chunks = {i: c for i, c in chunks.items() if c.source_id in whole}
-    chunks |= {c.id: c for c in index.chunks.chunks([like.asking.chunk_id for like in likes.values()])}
+    chunks |= {
+        c.id: c for c in index.chunks.chunks(list(dict.fromkeys(like.asking.chunk_id for like in likes.values())))
+    }
     for source_id in dict.fromkeys(whole):
         chunks |= {c.id: c for c in index.chunks.source_chunks(source_id) if len(chunks) < _MOST_CHUNKS}
     sentences, vectors = index.chunks.sentences(list(chunks))
@@ -135,8 +134,7 @@ class _Reader:
         named, headed = chunk.source_id in asked.named, _headed(chunk, asked)
         score = 10 * (cosine - _COSINE_ORIGIN) + 0.8 * by_own + 0.5 * coverage + 0.8 * placed
         score += 0.9 * hits + 0.6 * phrases + 0.4 * named + 0.5 * headed
-        likeness = like.likeness if like else 0.0
-        score += _LIKE * max(0.0, likeness - LIKE_ORIGIN)
+        score += _LIKE * like.beyond if like else 0.0
         score += 1.0 if _titled(chunk, asked) else 0.0
         score += _by_heading(asked, chunk, bare=not (left or wanted))
         if asked.kind is Kind.LIST and sentence.kind in (SentenceKind.ROW, SentenceKind.ITEM):
@@ -153,8 +151,7 @@ class _Reader:
             coverage=coverage,
             holds_wanted=not wanted or hits > 0,
             named=named,
-            likeness=likeness,
-            asking=like.asking if like else None,
+            like=like,
             phrased=not asked.phrases or phrases > 0 or any(self._topical(p, chunk) for p in asked.phrases),
         )
 
@@ -177,13 +174,8 @@ def _after_contact(asked: Understanding) -> bool:
 
 def _titled(chunk: Chunk, asked: Understanding) -> bool:
     """Whether the question writes the source's whole title, as our own suggestions do."""
-    title = _bare_title(chunk.title)
+    title = squeezed(unbracketed(chunk.title))
     return len(title) > _TITLE and title in squeezed(asked.text)
-
-
-@lru_cache(maxsize=4096)
-def _bare_title(title: str) -> str:
-    return squeezed(_BRACKETED.sub("", title))
 
 
 def _headed(chunk: Chunk, asked: Understanding) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.documents import Asking, Chunk, Sentence
 from assistant.text import squeezed
-from ingest.load import Format, LoadedFile
+from ingest.load import LoadedFile
 from ingest.refusal import Refusal
 
 _COLUMNS = ("source", "heading", "quote", "language", "question")
@@ -46,8 +46,6 @@ def read_askings(
 
 
 def _rows(file: LoadedFile) -> Iterator[tuple[int, dict[str, str]]]:
-    if file.format is not Format.CSV:
-        return
     reader = csv.DictReader(io.StringIO(file.content.decode()), restval="")
     for row in reader:
         yield reader.line_num, {str(key): str(value).strip() for key, value in row.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,10 +9,10 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from assistant.documents import Chunk, Section, Sentence, SentenceKind, Source
 from assistant.rows import spoken_row
+from assistant.text import unbracketed
 from ingest.parse import Parsed
 
 MAX_CHARACTERS = 600  # about 400 tokens of Japanese, so that title and body stay under the embedder's 512
-_BRACKETED = re.compile(r"[（(].*?[）)]")
 _SEPARATORS = ["\n\n", "\n", "。", "！", "？", "；", "、", "，", ". ", ", ", " ", ""]
 
 
@@ -65,7 +64,7 @@ def embedded_place(chunk: Chunk) -> str:
 
     On the tune questions a sentence with its title was found first in 83 of 100 cases, with its heading alone in 69.
     """
-    return " ".join((_BRACKETED.sub("", chunk.title), *chunk.heading_path[-1:]))
+    return " ".join((unbracketed(chunk.title), *chunk.heading_path[-1:]))
 
 
 def embedded_body(source: Source, chunk: Chunk, sentences: Sequence[Sentence]) -> str:

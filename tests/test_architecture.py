@@ -47,6 +47,9 @@ VENDORS: dict[str, tuple[str, ...]] = {
     ),
     "pypdf": ("ingest/pdf_pages.py",),
     "selectolax": ("ingest/parse_",),
+    "jaconv": ("assistant/text.py",),
+    "threadpoolctl": ("assistant/adapters/sentence_transformers.py",),
+    "sklearn": ("eval/",),
 }
 MOST_LINES = 320
 MOST_FUNCTION_LINES = 60

@@ -23,7 +23,7 @@ class Replies:
     personal_data: str
     blocked: str
     out_of_scope_place: str
-    out_of_scope: Mapping[str, str]  # politics, legal, medical, decision
+    out_of_scope: Mapping[str, str]  # politics, legal, medical
     reset: str
     no_evidence: str
     no_evidence_stated: str

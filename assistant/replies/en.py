@@ -56,7 +56,6 @@ EN = Replies(
         "politics": "I do not give opinions on politics, elections or politicians.",
         "legal": "I cannot judge a legal case. Please ask a lawyer, or the city hall which legal consultations there are.",
         "medical": "I cannot give medical advice. Please ask a doctor or a pharmacist.",
-        "decision": "Whether you yourself qualify is decided by the department in charge.",
     },
     reset="We start again from here. What would you like to know?",
     no_evidence="I did not find this in the documents that I have, and I do not guess.",

@@ -60,10 +60,6 @@ VI = Replies(
         "politics": "Tôi không nêu ý kiến về chính trị, bầu cử hay chính trị gia.",
         "legal": "Tôi không thể đưa ra đánh giá pháp lý. Xin bạn hỏi luật sư hoặc quầy tư vấn của thành phố.",
         "medical": "Tôi không thể đánh giá bệnh hay vết thương. Xin bạn hỏi bác sĩ hoặc dược sĩ.",
-        "decision": (
-            "Bạn có thuộc đối tượng hay không là do phòng ban phụ trách quyết định. "
-            "Tôi chỉ trả lời điều có ghi trong tài liệu."
-        ),
     },
     reset="Chúng ta bắt đầu lại từ đây. Bạn muốn biết điều gì?",
     no_evidence="Tôi không tìm thấy điều bạn hỏi trong các tài liệu ở đây. Tôi không trả lời theo phỏng đoán.",

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from assistant.draft import Draft
-from assistant.evidence import FLOOR, confidence, enough, refused
+from assistant.evidence import MODEL, enough, refused
 from assistant.extract import Extraction, Signals
 from assistant.models import ComposedBy, Outcome
 from tests.answering.world import World
@@ -47,17 +47,17 @@ def test_what_everything_speaks_for_is_enough(toy: World) -> None:
 
 @pytest.mark.parametrize("name", ["cosine", "nearest", "similarity", "likeness"])
 def test_confidence_never_falls_when_the_words_or_vectors_are_nearer(name: str) -> None:
-    steps = [confidence(replace(SURE, **{name: n / 20})) for n in range(21)]  # type: ignore[arg-type]
+    steps = [MODEL.chance(replace(SURE, **{name: n / 20})) for n in range(21)]  # type: ignore[arg-type]
     assert all(later >= earlier - _ROUNDING for earlier, later in pairwise(steps))
 
 
 def test_confidence_rises_with_the_cosine() -> None:
-    assert confidence(replace(SURE, cosine=0.9)) > confidence(replace(SURE, cosine=0.8))
+    assert MODEL.chance(replace(SURE, cosine=0.9)) > MODEL.chance(replace(SURE, cosine=0.8))
 
 
 def test_confidence_is_a_chance() -> None:
     far = replace(SURE, cosine=-1.0, nearest=-1.0, similarity=-1.0, coverage=0.0)
-    assert 0.0 <= confidence(far) < FLOOR < confidence(SURE) <= 1.0
+    assert 0.0 <= MODEL.chance(far) < MODEL.floor < MODEL.chance(SURE) <= 1.0
 
 
 def test_what_lacks_the_wanted_value_is_not_enough(toy: World) -> None:

@@ -83,6 +83,7 @@ def _without_index(world: World, *, store: FakeStore | None = None, embedder: Em
         journal=store,
         today=lambda: TODAY,
         city=world.city,
+        alarm=None,
     )
 
 
@@ -331,6 +332,7 @@ def _saying(world: World, *extra: str, also_true: bool) -> tuple[_Saying, FakeSt
         journal=store,
         today=lambda: TODAY,
         city=world.city,
+        alarm=None,
     )
     quote = next(q for q in world.vocabulary.quotes.values() if "3,100回" in q.text)
     texts = (*(["路線図の閲覧数は、令和9年度の目標が3,100回です。"] if also_true else []), *extra)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from assistant.alarm import alarm_for
+from assistant.follow_up import following
 from assistant.languages import tongue_of
 from assistant.models import Answer, Audience, Done, Event, Language, Question, Topic
 from assistant.pipeline import Pipeline
@@ -46,6 +48,7 @@ class World:
             journal=self.store,
             today=lambda: TODAY,
             city=self.city,
+            alarm=alarm_for(self.embedder.fingerprint),
         )
 
     def ask(self, text: str, *, session: str | None = None) -> Answer:
@@ -62,14 +65,14 @@ class World:
         return answer
 
     def understood(self, text: str, *, topic: Topic | None = None) -> Understanding:
-        return understand(
+        alone = understand(
             spelled(tongue_of(text), self.vocabulary, self.tokenizer),
             vocabulary=self.vocabulary,
             tokenizer=self.tokenizer,
             today=TODAY,
-            topic=topic or Topic(),
             city=self.city,
         )
+        return following(alone, topic or Topic())
 
 
 def asked(text: str, *, session: str | None = None, language: Language = Language.AUTO) -> Question:
