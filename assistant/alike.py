@@ -1,8 +1,8 @@
 """How alike a question is to those that people ask of a passage.
 
-A passage seldom shares its words with a question about it; another question about it often does. Likeness is the
-cosine of the two questions plus a share of the words that both hold: about 0.85 for any two questions, 0.95 and more
-for the same one in other words.
+A passage seldom shares its words with a question about it; another question about it often does. Likeness is how near
+the two questions are (`assistant/nearness.py`) plus a share of the words that both hold: about 0 for any two questions,
+6 and more for the same one in other words.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from assistant.understand import Understanding
 from assistant.vocabulary import Vocabulary
 
 _LEANS = (Kind.NARRATIVE, Kind.PROCEDURE, Kind.DEFINITION, Kind.DEPARTMENT)
-_ORIGIN = 0.86  # any two questions are this alike
-SURELY_LIKE = 0.93  # the same question in other words
+_ORIGIN = 2.5  # two questions about different things are often this alike
+SURELY_LIKE = 6.0  # the same question in other words
 _NEAREST = 32  # compared by their words too
-_SHARED = 0.05  # cosine that sharing every telling word is worth
+_SHARED = 2.5  # that sharing every telling word is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Like:
 
     @property
     def beyond(self) -> float:
-        """Likeness over that of any two questions."""
+        """Likeness over that of questions about different things."""
         return max(0.0, self.likeness - _ORIGIN)
 
 
@@ -62,6 +62,7 @@ def alike(asked: Understanding, vector: Vectors, vocabulary: Vocabulary) -> Like
     if not askings.askings:
         return {}
     cosines = askings.vectors[: None if asked.foreign else askings.japanese] @ vector
+    near = vocabulary.nearness.of(cosines)
     words = frozenset(asked.words)
     own = {vocabulary.initiatives[n].source_id for n in asked.numbers}
     found = []
@@ -70,7 +71,7 @@ def alike(asked: Understanding, vector: Vectors, vocabulary: Vocabulary) -> Like
         asking = askings.askings[n]
         if not own or asking.source_id in own:
             shared = _shared(words, askings.words[n], vocabulary)
-            found.append(Like(asking, float(cosines[n]) + _SHARED * shared))
+            found.append(Like(asking, float(near[n]) + _SHARED * shared))
     by_sentence: dict[str, Like] = {}
     for like in sorted(found, key=lambda like: -like.likeness):
         for sentence_id in like.asking.sentence_ids:

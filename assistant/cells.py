@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(人|件|%|項目|)")
 _SHARES = ("%", "割")
 _WHOLLY_COVERED = 0.85  # when the question names no column
 _LEADING = 4
-_LIKE = 6.0  # per unit of likeness over that of any two questions
+_LIKE = 0.12  # per unit of likeness over that of any two questions
 
 
 def cell_value(

@@ -31,12 +31,12 @@ _NOT_STATED = any_of(answers.NOT_STATED)
 class Signals:
     """What speaks for the chosen sentences, and against; `evidence.py` weighs these. Shares are 0 to 1."""
 
-    cosine: float  # of the best sentence
-    nearest: float  # cosine of the nearest sentence read
+    near: float  # of the best sentence to the question
+    nearest: float  # of the nearest sentence read
     coverage: float  # of the question's words, by the chosen and all they stand under
     margin: float  # the best sentence's score over the best of another source
     passage: float  # standardised score of the first passage
-    similarity: float  # greatest cosine of a passage's title or body
+    similarity: float  # of the nearest passage's title or body
     likeness: float  # to a question that people ask of the chosen sentences, over that of any two
     elsewhere: float  # likewise of another source's sentences
     alien: float  # share of the question's words that neither the passages nor those who ask of them use
@@ -126,12 +126,12 @@ def _signals(
     other = others[0] if others else None
     said = set(tokenizer.words(grounds)) | vocabulary.source_words[best.chunk.source_id]
     return Signals(
-        cosine=best.cosine,
-        nearest=max(w.cosine for w in ranked),
+        near=best.near,
+        nearest=max(w.near for w in ranked),
         coverage=max(w.coverage for w in chosen),
         margin=best.score - (other.score if other else 0.0),
         passage=passages[0].score,
-        similarity=max(p.similarity for p in passages),
+        similarity=vocabulary.nearness.of_one(max(p.similarity for p in passages)),
         likeness=_likest(chosen),
         elsewhere=_likest(others),
         alien=1.0 - vocabulary.covered(asked.words, said | asking, squeezed(grounds)) if asked.words else 0.0,

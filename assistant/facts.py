@@ -32,11 +32,11 @@ from assistant.text import any_of, squeezed
 from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary
 
-_LIKE_ENOUGH, _LIKER = 0.91, 0.015  # likeness that counts, and a difference that does
+_LIKE_ENOUGH, _LIKER = 5.0, 0.75  # likeness that counts, and a difference that does
 _WHICH_ONES = any_of(answers.WHICH_ONES)
 _COVERED = 0.5  # share of the question's words that a row and its initiative must explain
 _NAMES_ANOTHER = 0.25  # more of the question's words in a row of the other table
-_NEAR = (8.0, 0.5, 0.5)  # worth of being asked of, of its best passage, and of the words its source holds
+_NEAR = (0.16, 0.5, 0.5)  # worth of being asked of, of its best passage, and of the words its source holds
 _LEADING = 3  # passages among which the initiative must be found when the plan is not named
 
 

@@ -21,7 +21,7 @@ from assistant.vocabulary import FactRow, Vocabulary, holds
 _TITLE, _BODY = 0.8, 0.45  # worth of a word found in the title or elsewhere in the source, to 1 in the row
 _OWN = 0.35  # share of the row's words that the question names
 _NEAR = 0.12  # per standard deviation of cosine over all rows
-_LIKE = 4.0  # per unit of likeness over that of any two questions
+_LIKE = 0.08  # per unit of likeness over that of any two questions
 _COUNTED = frozenset({"人", "件", "回", "%", "種類", "円"})  # units that are never said for one another
 _MARGIN = 0.12  # rows this close to the best are as likely meant
 

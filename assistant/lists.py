@@ -27,7 +27,7 @@ _WHICH = re.compile(
 )
 # Words that ask for a contact and name none.
 _CONTACT_WORDS = frozenset(("電話", "番号", "連絡", "でんわ", "台", "起きる", "教える"))
-_CONTACT_LIKE = 0.91
+_CONTACT_LIKE = 5.0
 _CONTACT_BAR = 0.6  # share of the question's words that a contact's line must explain
 
 

@@ -28,6 +28,7 @@ from assistant.documents import (
     Term,
 )
 from assistant.models import Answer, Event, Feedback, Question, Session, Topic
+from assistant.nearness import COSINES, Nearness
 
 Vectors = NDArray[np.float32]
 Field = Literal["title", "body"]
@@ -160,6 +161,7 @@ class Index:
     lexical: LexicalIndex
     chunks: ChunkStore
     facts: FactStore
+    nearness: Nearness = COSINES
 
 
 class Assistant(Protocol):

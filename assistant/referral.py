@@ -15,7 +15,7 @@ from assistant.vocabulary import Vocabulary
 _EVERYTHING = "全般"  # how the contacts table writes that a counter handles everything
 _MOST = 2
 _LEADING = 3  # passages whose departments are considered
-_TOO_FAR = 0.86  # cosine under which a passage says nothing about whom to ask; noise reaches 0.85 with this embedder
+_TOO_FAR = 2.5  # nearness under which a passage says nothing about whom to ask
 _BODY_WORDS = ("関係各課", "全部局")  # the plan's words for everybody; nobody can be asked there
 
 
@@ -37,7 +37,7 @@ def referrals(passages: Sequence[Passage], asked: Understanding, *, vocabulary: 
 def _departments(passages: Sequence[Passage], vocabulary: Vocabulary) -> Iterable[str]:
     by_source = {i.source_id: i.departments for i in vocabulary.initiatives.values()}
     for passage in passages[:_LEADING]:
-        if passage.similarity < _TOO_FAR:
+        if vocabulary.nearness.of_one(passage.similarity) < _TOO_FAR:
             continue
         source = vocabulary.sources[passage.chunk.source_id]
         yield from source.departments or by_source.get(source.id, ())

@@ -19,6 +19,7 @@ from assistant.documents import Fact, FactKind, Initiative, Source, Term
 from assistant.draft import Quote, quote_of
 from assistant.fiscal_year import parse_label
 from assistant.models import Kind
+from assistant.nearness import Nearness
 from assistant.ports import FactStore, Index, Tokenizer, Vectors
 from assistant.spelling import Spellings, spellings_of
 from assistant.synonyms import CALLED
@@ -66,6 +67,7 @@ class Vocabulary:
     names: Mapping[str, frozenset[str]]  # what sources are about, squeezed without long marks → their ids
     sources: Mapping[str, Source]
     askings: Askings
+    nearness: Nearness
     answers: Mapping[str, Kind]  # the kind of question that a sentence of a typed table answers, by its id
     public_numbers: frozenset[str]  # digits of the telephone numbers in the contacts
     published_numbers: frozenset[str]  # likewise of all that look like one anywhere in the documents
@@ -142,6 +144,7 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
         names=_names(sources.values()),
         sources=sources,
         askings=askings_of(index.chunks),
+        nearness=index.nearness,
         answers=_answers(index.facts),
         public_numbers=frozenset(digits_of(c.phone) for c in index.facts.contacts if c.phone),
         published_numbers=frozenset(published),

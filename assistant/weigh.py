@@ -25,8 +25,8 @@ from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary, holds
 
 _MOST_CHUNKS = 48  # read closely for one question
-_COSINE_ORIGIN = 0.8  # e5's cosines lie between 0.75 and 0.95
-_LIKE = 15.0
+_NEAR = 0.2  # per unit of nearness to the question
+_LIKE = 0.3  # per unit of likeness to what people ask of it
 _HOLDS = {Want(name): any_of(p) for name, p in answers.HOLDS.items()}
 PHONE = _HOLDS[Want.PHONE]
 _TITLE = 5  # characters of a title that is no mere word
@@ -45,7 +45,7 @@ class Weighed:
     sentence: Sentence
     chunk: Chunk
     score: float
-    cosine: float
+    near: float  # to the question (`assistant/nearness.py`)
     coverage: float  # held by the sentence, its headings, title or topics
     holds_wanted: bool  # it holds the sort of value the question wants, or the question wants none
     named: bool  # the question names the source's subject
@@ -83,19 +83,19 @@ def weighed(
     for source_id in dict.fromkeys(whole):
         chunks |= {c.id: c for c in index.chunks.source_chunks(source_id) if len(chunks) < _MOST_CHUNKS}
     sentences, vectors = index.chunks.sentences(list(chunks))
-    cosines = vectors @ vector if sentences else np.zeros(0, dtype=np.float32)
+    nears = vocabulary.nearness.of(vectors @ vector) if sentences else np.zeros(0, dtype=np.float32)
     best: dict[str, float] = {}
     for chunk in chunks.values():
         best[chunk.source_id] = max(best.get(chunk.source_id, 0.0), rank.get(chunk.id, 0.0))
     top = max(rank.values(), default=1.0) or 1.0
     reader = _Reader(asked, vocabulary, tokenizer, tuple(wanted_patterns(asked)))
     found = []
-    for sentence, cosine in zip(sentences, cosines, strict=True):
+    for sentence, near in zip(sentences, nears, strict=True):
         chunk = chunks[sentence.chunk_id]
         if _EMPTY.search(sentence.text) or vocabulary.sources[chunk.source_id].kind in _TABLES:
             continue
         placed = (0.5 * best[chunk.source_id] + 0.5 * rank.get(chunk.id, 0.0)) / top
-        found.append(reader.weigh(sentence, chunk, cosine=float(cosine), placed=placed, like=likes.get(sentence.id)))
+        found.append(reader.weigh(sentence, chunk, near=float(near), placed=placed, like=likes.get(sentence.id)))
     return sorted(found, key=lambda w: -w.score)
 
 
@@ -117,7 +117,7 @@ class _Reader:
     tokenizer: Tokenizer
     wanted: tuple[re.Pattern[str], ...]
 
-    def weigh(self, sentence: Sentence, chunk: Chunk, *, cosine: float, placed: float, like: Like | None) -> Weighed:
+    def weigh(self, sentence: Sentence, chunk: Chunk, *, near: float, placed: float, like: Like | None) -> Weighed:
         """`placed` says where in the ranking the sentence's passage and source stand, 1.0 at the top."""
         asked, vocabulary = self.asked, self.vocabulary
         text = spoken_row(sentence.text, sentence.header)
@@ -132,7 +132,7 @@ class _Reader:
         above = squeezed(f"{chunk.title} {' '.join(chunk.heading_path)} {text}")
         phrases = sum(squeezed(p) in above for p in asked.phrases) / len(asked.phrases) if asked.phrases else 0.0
         named, headed = chunk.source_id in asked.named, _headed(chunk, asked)
-        score = 10 * (cosine - _COSINE_ORIGIN) + 0.8 * by_own + 0.5 * coverage + 0.8 * placed
+        score = _NEAR * near + 0.8 * by_own + 0.5 * coverage + 0.8 * placed
         score += 0.9 * hits + 0.6 * phrases + 0.4 * named + 0.5 * headed
         score += _LIKE * like.beyond if like else 0.0
         score += 1.0 if _titled(chunk, asked) else 0.0
@@ -147,7 +147,7 @@ class _Reader:
             sentence,
             chunk,
             score=score,
-            cosine=cosine,
+            near=near,
             coverage=coverage,
             holds_wanted=not wanted or hits > 0,
             named=named,

@@ -23,7 +23,8 @@ from assistant.adapters.generation import CURRENT, FORMAT, Manifest, RefusedFile
 from assistant.adapters.sqlite_index import write_chunks, write_facts
 from assistant.documents import Asking, Cell, Chunk, Contact, Fact, Initiative, Procedure, Sentence, Term
 from assistant.models import Audience
-from assistant.ports import Embedder, Tokenizer
+from assistant.nearness import COSINES, Nearness, nearness_of
+from assistant.ports import Embedder, Tokenizer, Vectors
 from assistant.rows import spoken_row
 from ingest.asked import read_askings
 from ingest.chunk import chunks, embedded_body, embedded_place, embedded_title
@@ -33,6 +34,7 @@ from ingest.refusal import Refusal
 from ingest.tables import Tables, read_tables
 
 _BUILDING = ".building-"
+_MEASURED = 150  # questions by which nearness is measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,10 @@ def build(
     work = root / f"{_BUILDING}{name}" / name
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    _write_indexes(work, made, embedder=embedder, tokenizer=tokenizer)
-    manifest = _manifest(name, made, embedder=embedder.fingerprint, audience=audience)
+    vectors = _write_indexes(work, made, embedder=embedder, tokenizer=tokenizer)
+    manifest = _manifest(
+        name, made, embedder=embedder.fingerprint, audience=audience, nearness=_nearness(made, vectors, embedder)
+    )
     (work / "manifest.json").write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
     _sync(work)
     return work
@@ -132,7 +136,8 @@ def prune(root: Path, *, current: str, previous: str | None, keep: int) -> tuple
     return tuple(f.name for f in gone)
 
 
-def _write_indexes(work: Path, made: Material, *, embedder: Embedder, tokenizer: Tokenizer) -> None:
+def _write_indexes(work: Path, made: Material, *, embedder: Embedder, tokenizer: Tokenizer) -> Vectors:
+    """Write everything but the manifest; returns the sentences' vectors."""
     sources = {p.source.id: p.source for p in made.parsed}
     by_chunk: dict[str, list[Sentence]] = {c.id: [] for c in made.chunks}
     for sentence in made.sentences:
@@ -170,9 +175,18 @@ def _write_indexes(work: Path, made: Material, *, embedder: Embedder, tokenizer:
         (Contact, tables.contacts),
     )
     write_facts(work / "facts.sqlite", dict(rows))
+    sentence_vectors: Vectors = vectors[2 * n : asked_from]
+    return sentence_vectors
 
 
-def _manifest(name: str, made: Material, *, embedder: str, audience: Audience) -> Manifest:
+def _nearness(made: Material, sentences: Vectors, embedder: Embedder) -> Nearness:
+    """Measured with questions that people ask, or with the titles where nobody wrote any."""
+    texts = [a.question for a in made.askings] or [p.source.title for p in made.parsed]
+    asked = [embedder.embed_query(text) for text in texts[:: max(1, len(texts) // _MEASURED)]]
+    return nearness_of(np.stack(asked), sentences) if asked else COSINES
+
+
+def _manifest(name: str, made: Material, *, embedder: str, audience: Audience, nearness: Nearness) -> Manifest:
     kept = {p.source.id for p in made.parsed}
     return Manifest(
         format=FORMAT,
@@ -193,6 +207,7 @@ def _manifest(name: str, made: Material, *, embedder: str, audience: Audience) -
             "contacts": len(made.tables.contacts),
             "askings": len(made.askings),
         },
+        nearness=nearness,
         sources={f.meta.id: SourceDigest(path=f.path, sha256=f.sha256) for f in made.files if f.meta.id in kept},
         refused=tuple(RefusedFile(path=r.path, line=r.line, reason=r.reason, mend=r.mend) for r in made.refused),
     )

@@ -22,8 +22,12 @@ MAY_IMPORT = {
 # Where a vendor's name may stand, as the beginnings of paths.
 VENDORS: dict[str, tuple[str, ...]] = {
     "chromadb": ("assistant/adapters/chroma.py",),
-    "sentence_transformers": ("assistant/adapters/sentence_transformers.py",),
-    "torch": ("assistant/adapters/sentence_transformers.py", "assistant/adapters/onnx_transformer.py"),
+    "sentence_transformers": ("assistant/adapters/sentence_transformers.py", "ingest/adapt.py"),
+    "torch": (
+        "assistant/adapters/sentence_transformers.py",
+        "assistant/adapters/onnx_transformer.py",
+        "ingest/adapt.py",
+    ),
     "onnxruntime": ("assistant/adapters/onnx_transformer.py",),
     "onnx": ("assistant/adapters/bert_onnx.py",),
     "huggingface_hub": ("assistant/adapters/sentence_transformers.py",),

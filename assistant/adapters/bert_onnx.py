@@ -136,7 +136,7 @@ def _layer(graph: _Graph, weights: Weights, at: str, states: str, mask: str) -> 
         return graph.constant(f"{at}.{name}", weights.vectors[f"{at}.{name}"])
 
     def matrix(name: str) -> NDArray[np.float32]:
-        return weights.matrices[f"{at}.{name}.w"].floats()
+        return weights.matrix(f"{at}.{name}.w")
 
     projected = graph.product(states, np.concatenate([matrix(name) for name in "qkv"]), f"{at}.qkv")
     query, key, value = (f"{at}.{name}" for name in ("query", "key", "value"))

@@ -20,9 +20,10 @@ from assistant.adapters.chroma import ChromaIndex
 from assistant.adapters.sqlite_index import SqliteChunkStore, SqliteFactStore
 from assistant.errors import IndexUnavailable
 from assistant.models import Audience
+from assistant.nearness import Nearness
 from assistant.ports import Index
 
-FORMAT = 3  # raised whenever what lies in a generation's folder changes its meaning
+FORMAT = 4  # raised whenever what lies in a generation's folder changes its meaning
 CURRENT = "CURRENT"
 _LOOK_AGAIN_S = 1.0  # a switch is seen by readers within a second
 _MEND = "machi-annai ingest"
@@ -62,6 +63,7 @@ class Manifest(BaseModel):
     embedder: str
     chunker: str
     counts: dict[str, int]
+    nearness: Nearness
     sources: dict[str, SourceDigest]
     refused: tuple[RefusedFile, ...] = ()
 
@@ -107,6 +109,7 @@ def open_generation(folder: Path, *, embedder: str, audience: Audience) -> Index
         lexical=Bm25Index(folder / "lexical"),
         chunks=SqliteChunkStore(folder / "chunks.sqlite"),
         facts=SqliteFactStore(folder / "facts.sqlite"),
+        nearness=manifest.nearness,
     )
     if len(index.chunks.sources()) != manifest.counts.get("sources"):
         raise IndexUnavailable(f"{folder.name} does not hold what its manifest says.", mend=f"{_MEND} --rebuild")

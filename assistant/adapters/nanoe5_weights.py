@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,13 +60,28 @@ class Blocks:
 
 
 @dataclass(frozen=True, slots=True)
+class LowRank:
+    """What an adaptation adds to a matrix: `up` (outputs, rank) × `down` (rank, inputs)."""
+
+    down: NDArray[np.float32]
+    up: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
-    """A whole encoder. `matrices` are (outputs, inputs); `vectors` are flat."""
+    """A whole encoder. `matrices` are (outputs, inputs); `vectors` are flat. `added` is by a matrix's name."""
 
     shape: Shape
     vocabulary: Vocabulary
     matrices: Mapping[str, Blocks]
     vectors: Mapping[str, NDArray[np.float32]]
+    added: Mapping[str, LowRank] = field(default_factory=dict)
+
+    def matrix(self, name: str) -> NDArray[np.float32]:
+        """The matrix in full, (outputs, inputs), with what is added to it."""
+        floats = self.matrices[name].floats()
+        added = self.added.get(name)
+        return floats if added is None else floats + added.up @ added.down
 
 
 def parse(data: bytes) -> Weights:
