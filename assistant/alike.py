@@ -61,7 +61,7 @@ def alike(asked: Understanding, vector: Vectors, vocabulary: Vocabulary) -> Like
     askings = vocabulary.askings
     if not askings.askings:
         return {}
-    cosines = askings.vectors[: None if asked.foreign else askings.japanese] @ vector
+    cosines = askings.vectors @ vector
     near = vocabulary.nearness.of(cosines)
     words = frozenset(asked.words)
     own = {vocabulary.initiatives[n].source_id for n in asked.numbers}

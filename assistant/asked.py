@@ -12,24 +12,20 @@ from assistant.ports import ChunkStore, Vectors
 
 @dataclass(frozen=True, slots=True)
 class Askings:
-    """All askings of a generation with their vectors (n, dimensions) and content words, those in Japanese first."""
+    """All askings of a generation with their vectors (n, dimensions) and content words."""
 
     askings: tuple[Asking, ...]
     vectors: Vectors
     words: tuple[frozenset[str], ...]
-    japanese: int  # how many of them
     by_place: Mapping[str, frozenset[str]]  # words of all askings of a chunk or of a source, by its id
 
 
 def askings_of(chunks: ChunkStore) -> Askings:
     """Read a generation's askings."""
-    stored, unsorted = chunks.askings()
-    order = sorted(range(len(stored)), key=lambda n: stored[n].language != "ja")
-    found, vectors = [stored[n] for n in order], unsorted[order]
+    found, vectors = chunks.askings()
     words = tuple(frozenset(a.words) for a in found)
     by_place: dict[str, set[str]] = defaultdict(set)
     for asking, own in zip(found, words, strict=True):
         by_place[asking.chunk_id] |= own
         by_place[asking.source_id] |= own
-    japanese = sum(a.language == "ja" for a in found)
-    return Askings(tuple(found), vectors, words, japanese, {place: frozenset(w) for place, w in by_place.items()})
+    return Askings(tuple(found), vectors, words, {place: frozenset(w) for place, w in by_place.items()})

@@ -40,7 +40,7 @@ class Signals:
     likeness: float  # to a question that people ask of the chosen sentences, over that of any two
     elsewhere: float  # likewise of another source's sentences
     alien: float  # share of the question's words that neither the passages nor those who ask of them use
-    named: bool
+    named: float  # 1 when the question names the source's subject
     phrased: bool
     wanted: bool
     asked_alike: bool  # the likest asking wants whatever the question does
@@ -49,6 +49,21 @@ class Signals:
     years: frozenset[int]  # that the sentences and their headings name
     departments: bool  # the sentences and their headings name every department that the question does
     uncovered: tuple[str, ...]  # telling words that neither the sentences nor the headings hold
+
+    @property
+    def lacking(self) -> bool:
+        """Whether the sentences hold no value of the sort that the question wants."""
+        return self.wanted and not self.holds_wanted
+
+    @property
+    def lacking_alike(self) -> bool:
+        """Likewise, though people who ask in such words want it too."""
+        return self.lacking and self.asked_alike
+
+    @property
+    def other_row(self) -> float:
+        """Share of the question's words that the row of a table does not cover; 0 for prose."""
+        return 1.0 - self.coverage if self.fact_row else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +97,7 @@ def extract(
     head = _named_source(best.chunk, source, asked.say)
     lines = [spoken_row(q.text, q.header) for q in quotes]
     sentences = [DraftSentence(head, fixed=True)]
-    if asked.online and best.named and source.online:
+    if asked.online and best.speaks.named and source.online:
         sentences.insert(0, DraftSentence(asked.say.online[source.online], fixed=True))
     sentences += [DraftSentence(asked.say.quote.format(text=t), (q,)) for t, q in zip(lines, quotes, strict=True)]
     if source.scope == "national":
@@ -126,8 +141,8 @@ def _signals(
     other = others[0] if others else None
     said = set(tokenizer.words(grounds)) | vocabulary.source_words[best.chunk.source_id]
     return Signals(
-        near=best.near,
-        nearest=max(w.near for w in ranked),
+        near=best.speaks.near,
+        nearest=max(w.speaks.near for w in ranked),
         coverage=max(w.coverage for w in chosen),
         margin=best.score - (other.score if other else 0.0),
         passage=passages[0].score,
@@ -135,7 +150,7 @@ def _signals(
         likeness=_likest(chosen),
         elsewhere=_likest(others),
         alien=1.0 - vocabulary.covered(asked.words, said | asking, squeezed(grounds)) if asked.words else 0.0,
-        named=best.named,
+        named=best.speaks.named,
         phrased=any(w.phrased for w in chosen),
         wanted=bool(wanted_patterns(asked)),
         asked_alike=best.like is not None and asked.wants <= wants_of(best.like.asking.question),

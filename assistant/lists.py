@@ -10,7 +10,7 @@ from assistant.documents import Contact, Fact, Initiative, Procedure
 from assistant.draft import Draft, DraftSentence, Quote
 from assistant.figures import initiative_name, suggestions_for, unreadable
 from assistant.fiscal_year import label
-from assistant.models import ComposedBy, Kind, Outcome, Topic
+from assistant.models import ComposedBy, Filter, Kind, Outcome, Topic
 from assistant.ports import Tokenizer
 from assistant.replies import Replies
 from assistant.text import digits_of, folded, squeezed
@@ -29,6 +29,11 @@ _WHICH = re.compile(
 _CONTACT_WORDS = frozenset(("電話", "番号", "連絡", "でんわ", "台", "起きる", "教える"))
 _CONTACT_LIKE = 5.0
 _CONTACT_BAR = 0.6  # share of the question's words that a contact's line must explain
+
+
+def filter_of(asked: Understanding) -> Filter:
+    """What the question narrows a list of initiatives to."""
+    return Filter(asked.policy, asked.departments, asked.new_only, asked.not_new, asked.status, asked.years)
 
 
 def lists_initiatives(asked: Understanding) -> bool:
@@ -56,7 +61,7 @@ def initiative_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | Non
     if status is not None:
         return _by_status(chosen, asked, status, what, vocabulary)
     items = [_item(i, vocabulary, asked.say) for i in chosen]
-    return _listed(asked.say, what, items, tuple(i.number for i in chosen), note=bool(asked.departments))
+    return _listed(asked, what, items, tuple(i.number for i in chosen), note=bool(asked.departments))
 
 
 def policy_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
@@ -195,7 +200,7 @@ def _by_status(
         if not asked.becomes or (n > 0 and row.facts[n - 1].value != status)
     ]
     items = [_status_item(f, vocabulary, asked.say) for f in facts]
-    return _listed(asked.say, what, items, tuple(dict.fromkeys(f.initiative for f in facts)), note=False)
+    return _listed(asked, what, items, tuple(dict.fromkeys(f.initiative for f in facts)), note=False)
 
 
 def _status_item(fact: Fact, vocabulary: Vocabulary, say: Replies) -> DraftSentence:
@@ -205,7 +210,10 @@ def _status_item(fact: Fact, vocabulary: Vocabulary, say: Replies) -> DraftSente
     return DraftSentence(text, (vocabulary.quotes[fact.sentence_id],), derived=(str(fact.initiative),))
 
 
-def _listed(say: Replies, what: str, items: Sequence[DraftSentence], numbers: tuple[int, ...], *, note: bool) -> Draft:
+def _listed(
+    asked: Understanding, what: str, items: Sequence[DraftSentence], numbers: tuple[int, ...], *, note: bool
+) -> Draft:
+    say = asked.say
     if not items:
         sentence = DraftSentence(say.list_none.format(what=what), fixed=True)
         return Draft(Outcome.NO_EVIDENCE, ComposedBy.FACTS, (sentence,))
@@ -219,7 +227,7 @@ def _listed(say: Replies, what: str, items: Sequence[DraftSentence], numbers: tu
         (count, *items, *notes),
         suggestions=tuple(say.ask_department.format(number=n) for n in numbers[:1])
         + tuple(say.ask_targets.format(number=n) for n in numbers[:2]),
-        topic=Topic(kind=Kind.LIST, initiatives=numbers if len(set(numbers)) == 1 else ()),
+        topic=Topic(kind=Kind.LIST, initiatives=numbers if len(set(numbers)) == 1 else (), listed=filter_of(asked)),
     )
 
 

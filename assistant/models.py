@@ -94,6 +94,18 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of initiatives was narrowed to."""
+
+    policy: int | None = None
+    departments: tuple[str, ...] = ()
+    new_only: bool = False
+    not_new: bool = False
+    status: str | None = None
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """What the last turns of a session were about, so that a follow-up can lean on it."""
 
@@ -105,6 +117,7 @@ class Topic:
     subject: str = ""  # the term or initiative that was spoken of, in words
     wants: tuple[str, ...] = ()  # what was asked for by name (`understand.Want`)
     sections: tuple[str, ...] = ()  # headings that usually hold what was asked for
+    listed: Filter | None = None  # of the list of initiatives that was given
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ from assistant.understand import spelled, understand
 from assistant.verify import verified
 from assistant.vocabulary import Vocabulary, expanded, vocabulary_of
 
+_SPOKEN = (Outcome.ANSWERED, Outcome.PARTIAL)
+
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
@@ -126,11 +128,14 @@ class Pipeline:
                 draft = screened_draft(screening, turn.say, city=self._city)
             else:
                 draft = yield from self._composed(turn, index, vocabulary)
+                if draft.outcome is Outcome.NO_EVIDENCE and turn.session.topic.source_id:
+                    again = yield from self._composed(turn, index, vocabulary, surely=True)
+                    draft = again if again.outcome in _SPOKEN else draft
                 if draft.outcome is Outcome.CLARIFY and turn.session.topic.subject:
                     said = f"{turn.session.topic.subject}の{turn.tongue.japanese}"
                     narrower = replace(turn, tongue=replace(turn.tongue, japanese=said))
                     again = yield from self._composed(narrower, index, vocabulary)
-                    draft = again if again.outcome in (Outcome.ANSWERED, Outcome.PARTIAL) else draft
+                    draft = again if again.outcome in _SPOKEN else draft
         except AssistantError as error:
             structlog.get_logger().error("unavailable", reason=str(error))
             draft = self._unavailable(turn)
@@ -143,14 +148,16 @@ class Pipeline:
         self._remember(turn, draft, answer, kept)
         yield Done(answer)
 
-    def _composed(self, turn: _Turn, index: Index, vocabulary: Vocabulary) -> Generator[Stage, None, Draft]:
-        """The draft for a question that passed the screen."""
+    def _composed(
+        self, turn: _Turn, index: Index, vocabulary: Vocabulary, *, surely: bool = False
+    ) -> Generator[Stage, None, Draft]:
+        """The draft for a question that passed the screen; `surely` as in `following`."""
         yield Stage("understand")
         tongue = spelled(turn.tongue, vocabulary, self._tokenizer)
         alone = understand(
             tongue, vocabulary=vocabulary, tokenizer=self._tokenizer, today=self._today(), city=self._city
         )
-        asked = following(alone, turn.session.topic)
+        asked = following(alone, turn.session.topic, terms=vocabulary.terms, surely=surely)
         turn.clock.mark("understand")
         query = query_of(asked, tongue, vocabulary=vocabulary, embedder=self._embedder)
         turn.clock.mark("embed")
@@ -165,7 +172,9 @@ class Pipeline:
         turn.clock.mark("compose")
         if draft.topic == Topic():
             return draft
-        topic = replace(draft.topic, wants=tuple(sorted(found.asked.wants)), sections=found.asked.sections)
+        wants, sections = tuple(sorted(found.asked.wants)), found.asked.sections
+        subject = draft.topic.subject or (alone.term.name if alone.term else "")
+        topic = replace(draft.topic, wants=wants, sections=sections, subject=subject)
         return replace(draft, topic=topic)
 
     def _compose(self, found: Found) -> Draft:

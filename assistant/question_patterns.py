@@ -158,6 +158,11 @@ TERM_CUE = (
     r"[?。!]+$",
 )
 
+# Words that say what is wished for, of whatever subject (Sudachi's normalised forms).
+WISHES = frozenset(
+    ("電話", "番号", "ネット", "持ち物", "期限", "費用", "料金", "窓口", "場所", "申請", "方法", "必要", "担当")
+)
+
 # Words that ask or frame and say nothing about the subject (Sudachi's normalised forms).
 _GENERIC = """
 各

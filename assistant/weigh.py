@@ -1,9 +1,8 @@
 """How well each sentence of the passages answers the question.
 
 A sentence is scored by its vector, by the question's words that it and its headings hold, by its
-passage's rank, and by standing under the heading that usually answers such a question. Weights were
-set by hand on the tune part of `eval/cases`; a listwise fit of the same features did no better in
-five-fold cross-validation (docs/evaluation.md).
+passage's rank, and by standing under the heading that usually answers such a question. The weights
+are fitted on the tune part of `eval/cases` by `python -m eval.calibrate_ranking` (docs/evaluation.md).
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,8 +25,6 @@ from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary, holds
 
 _MOST_CHUNKS = 48  # read closely for one question
-_NEAR = 0.2  # per unit of nearness to the question
-_LIKE = 0.3  # per unit of likeness to what people ask of it
 _HOLDS = {Want(name): any_of(p) for name, p in answers.HOLDS.items()}
 PHONE = _HOLDS[Want.PHONE]
 _TITLE = 5  # characters of a title that is no mere word
@@ -38,6 +36,49 @@ _EMPTY = any_of(answers.EMPTY_SENTENCES)
 _ONLY_FOR_CONTACT = any_of(answers.ONLY_FOR_CONTACT)
 
 
+class Speaks(NamedTuple):
+    """What speaks for a sentence, and against. Shares are of the question's words, by weight."""
+
+    near: float  # to the question (`assistant/nearness.py`)
+    like: float  # to the likest question that people ask of it
+    own: float  # words beside the subject's that the sentence holds
+    coverage: float  # held by the sentence, its headings, title or topics
+    placed: float  # where its passage and source rank, 1 at the top
+    hits: float  # of what a sentence must hold to answer
+    phrases: float  # of the question's noun phrases, in the sentence or above it
+    named: float  # the question names the source's subject
+    headed: float  # it names the very heading
+    titled: float  # it writes the source's whole title, as our own suggestions do
+    section: float  # the heading usually answers such a question
+    followed: float  # likewise, in a follow-up: its vector leans to the title that it was given
+    overview: float  # nothing but a subject is named, and the heading is the overview's
+    listed: float  # a list is asked for, and it is a line of one
+    plain_row: float
+    note: float
+    contact: float  # it only says whom to ask, which nobody asked
+
+
+WEIGHTS = Speaks(
+    near=0.68,
+    like=0.5,
+    own=0.4,
+    coverage=0.77,
+    placed=0.72,
+    hits=0.88,
+    phrases=0.5,
+    named=0.22,
+    headed=0.73,
+    titled=-0.2,
+    section=-0.03,
+    followed=0.3,
+    overview=0.15,
+    listed=0.52,
+    plain_row=0.08,
+    note=0.31,
+    contact=-0.68,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A sentence with its place and what speaks for it. Shares are of the question's words, by weight."""
@@ -45,10 +86,9 @@ class Weighed:
     sentence: Sentence
     chunk: Chunk
     score: float
-    near: float  # to the question (`assistant/nearness.py`)
+    speaks: Speaks
     coverage: float  # held by the sentence, its headings, title or topics
     holds_wanted: bool  # it holds the sort of value the question wants, or the question wants none
-    named: bool  # the question names the source's subject
     like: Like | None  # the likest of the questions that people ask of it, when one is near
     phrased: bool  # one of the question's noun phrases stands in it or above it, or the question has none
 
@@ -131,26 +171,36 @@ class _Reader:
         hits = sum(bool(w.search(arabic(text))) for w in wanted) / len(wanted) if wanted else 0.0
         above = squeezed(f"{chunk.title} {' '.join(chunk.heading_path)} {text}")
         phrases = sum(squeezed(p) in above for p in asked.phrases) / len(asked.phrases) if asked.phrases else 0.0
-        named, headed = chunk.source_id in asked.named, _headed(chunk, asked)
-        score = _NEAR * near + 0.8 * by_own + 0.5 * coverage + 0.8 * placed
-        score += 0.9 * hits + 0.6 * phrases + 0.4 * named + 0.5 * headed
-        score += _LIKE * like.beyond if like else 0.0
-        score += 1.0 if _titled(chunk, asked) else 0.0
-        score += _by_heading(asked, chunk, bare=not (left or wanted))
-        if asked.kind is Kind.LIST and sentence.kind in (SentenceKind.ROW, SentenceKind.ITEM):
-            score += 0.3
-        elif sentence.kind is SentenceKind.ROW and not wanted:
-            score -= 0.15
-        score -= 0.3 if sentence.kind is SentenceKind.NOTE or _ABOUT_ORIGINAL.search(sentence.text) else 0.0
-        score -= 0.6 if _ONLY_FOR_CONTACT.search(sentence.text) and not _after_contact(asked) else 0.0
+        heading = chunk.heading_path[-1] if chunk.heading_path else ""
+        row, bare = sentence.kind is SentenceKind.ROW, not (left or wanted) and not asked.sections
+        listed = asked.kind is Kind.LIST and sentence.kind in (SentenceKind.ROW, SentenceKind.ITEM)
+        sections = heading in asked.sections
+        speaks = Speaks(
+            near=near,
+            like=like.beyond if like else 0.0,
+            own=by_own,
+            coverage=coverage,
+            placed=placed,
+            hits=hits,
+            phrases=phrases,
+            named=chunk.source_id in asked.named,
+            headed=_headed(heading, asked),
+            titled=_titled(chunk, asked),
+            section=sections,
+            followed=sections and asked.source_id is not None,
+            overview=bare and heading == answers.OVERVIEW,
+            listed=listed,
+            plain_row=row and not listed and not wanted,
+            note=sentence.kind is SentenceKind.NOTE or bool(_ABOUT_ORIGINAL.search(sentence.text)),
+            contact=bool(_ONLY_FOR_CONTACT.search(sentence.text)) and not _after_contact(asked),
+        )
         return Weighed(
             sentence,
             chunk,
-            score=score,
-            near=near,
+            score=sum(weight * float(value) for weight, value in zip(WEIGHTS, speaks, strict=True)),
+            speaks=speaks,
             coverage=coverage,
             holds_wanted=not wanted or hits > 0,
-            named=named,
             like=like,
             phrased=not asked.phrases or phrases > 0 or any(self._topical(p, chunk) for p in asked.phrases),
         )
@@ -158,14 +208,6 @@ class _Reader:
     def _topical(self, phrase: str, chunk: Chunk) -> bool:
         source = self.vocabulary.sources[chunk.source_id]
         return squeezed(phrase) in squeezed(" ".join((*source.topics, *source.aliases)))
-
-
-def _by_heading(asked: Understanding, chunk: Chunk, *, bare: bool) -> float:
-    """For the heading that usually answers such a question; the overview's when nothing but a subject is named."""
-    heading = chunk.heading_path[-1] if chunk.heading_path else ""
-    if heading in asked.sections:
-        return 0.8 if asked.source_id else 0.5  # a follow-up's vector leans to the title it was given
-    return 0.5 if bare and not asked.sections and heading == answers.OVERVIEW else 0.0
 
 
 def _after_contact(asked: Understanding) -> bool:
@@ -178,7 +220,7 @@ def _titled(chunk: Chunk, asked: Understanding) -> bool:
     return len(title) > _TITLE and title in squeezed(asked.text)
 
 
-def _headed(chunk: Chunk, asked: Understanding) -> bool:
-    """Whether the question names the very heading that the chunk stands under."""
-    heading = _NUMBERING.sub("", squeezed(chunk.heading_path[-1])) if chunk.heading_path else ""
-    return len(heading) > 3 and heading in squeezed(asked.text)
+def _headed(heading: str, asked: Understanding) -> bool:
+    """Whether the question names the very heading."""
+    bare = _NUMBERING.sub("", squeezed(heading))
+    return len(bare) > 3 and bare in squeezed(asked.text)

@@ -52,9 +52,9 @@ class Retrieval:
 
 def measure(folder: Path, *, embedder: Embedder, tokenizer: Tokenizer) -> Retrieval:
     """Index the data set in a temporary folder and ask all its queries."""
-    documents = [Document(d["_id"], d.get("title", ""), d["text"]) for d in _jsonl(folder / "corpus.jsonl")]
-    queries = {q["_id"]: q["text"] for q in _jsonl(folder / "queries.jsonl")}
-    grades = _grades(folder / "qrels.tsv")
+    documents = [Document(d["_id"], d.get("title", ""), d["text"]) for d in read_jsonl(folder / "corpus.jsonl")]
+    queries = {q["_id"]: q["text"] for q in read_jsonl(folder / "queries.jsonl")}
+    grades = grades_of(folder / "qrels.tsv")
     with tempfile.TemporaryDirectory() as work:
         ids = [d.id for d in documents]
         vectors = embedder.embed_passages([*(d.title for d in documents), *(d.text for d in documents)])
@@ -81,7 +81,8 @@ def _scores(found: Sequence[str], grades: Mapping[str, int]) -> tuple[float, flo
     return len(relevant & set(found)) / min(len(relevant), _TOP), gain / ideal
 
 
-def _grades(file: Path) -> dict[str, dict[str, int]]:
+def grades_of(file: Path) -> dict[str, dict[str, int]]:
+    """By query, the grade of each document that was judged."""
     grades: dict[str, dict[str, int]] = defaultdict(dict)
     with file.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines, delimiter="\t"):
@@ -89,7 +90,8 @@ def _grades(file: Path) -> dict[str, dict[str, int]]:
     return grades
 
 
-def _jsonl(file: Path) -> list[dict[str, str]]:
+def read_jsonl(file: Path) -> list[dict[str, str]]:
+    """The objects of a file, one a line."""
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 

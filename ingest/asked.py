@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.documents import Asking, Chunk, Sentence
+from assistant.models import Language
 from assistant.text import squeezed
 from ingest.load import LoadedFile
 from ingest.refusal import Refusal
 
+COMPARED = 5  # questions of the same sentences that a generation holds
 _COLUMNS = ("source", "heading", "quote", "language", "question")
 _MEND_COLUMNS = f"name the columns {', '.join(_COLUMNS)} in the first line."
 
@@ -43,6 +45,20 @@ def read_askings(
             elif row.get("source") not in withheld:
                 refused.append(Refusal(file.path, line, *asking))
     return Askings(tuple(found), tuple(refused))
+
+
+def compared(askings: Sequence[Asking]) -> tuple[Asking, ...]:
+    """Those that a generation holds: in Japanese, of each set of sentences at most `COMPARED`, taken evenly.
+
+    The others have taught the embedder (`ingest/adapt.py`), which brings what they say near to what they lead to; held
+    as well they would double the time of an ingest and answer no more (docs/evaluation.md).
+    """
+    places: dict[tuple[str, ...], list[int]] = {}
+    for n, asking in enumerate(askings):
+        if asking.language == Language.JA:
+            places.setdefault(asking.sentence_ids, []).append(n)
+    kept = {own[k * len(own) // COMPARED] for own in places.values() for k in range(COMPARED)}
+    return tuple(asking for n, asking in enumerate(askings) if n in kept)
 
 
 def _rows(file: LoadedFile) -> Iterator[tuple[int, dict[str, str]]]:

@@ -26,7 +26,7 @@ from assistant.models import Audience
 from assistant.nearness import COSINES, Nearness, nearness_of
 from assistant.ports import Embedder, Tokenizer, Vectors
 from assistant.rows import spoken_row
-from ingest.asked import read_askings
+from ingest.asked import compared, read_askings
 from ingest.chunk import chunks, embedded_body, embedded_place, embedded_title
 from ingest.load import LoadedFile, LoadReport
 from ingest.parse import Parsed, parse_all
@@ -146,7 +146,8 @@ def _write_indexes(work: Path, made: Material, *, embedder: Embedder, tokenizer:
     bodies = [embedded_body(sources[c.source_id], c, by_chunk[c.id]) for c in made.chunks]
     place = {c.id: embedded_place(c) for c in made.chunks}
     lines = [f"{place[s.chunk_id]}: {spoken_row(s.text, s.header)}" for s in made.sentences]
-    vectors = embedder.embed_passages([*titles, *bodies, *lines, *(a.question for a in made.askings)])
+    held = compared(made.askings)
+    vectors = embedder.embed_passages([*titles, *bodies, *lines, *(a.question for a in held)])
     n = len(made.chunks)
     asked_from = 2 * n + len(lines)
     ids = [c.id for c in made.chunks]
@@ -160,9 +161,7 @@ def _write_indexes(work: Path, made: Material, *, embedder: Embedder, tokenizer:
         chunks=made.chunks,
         sentences=made.sentences,
         vectors=np.asarray(vectors[2 * n : asked_from], dtype=np.float32),
-        askings=[
-            replace(a, words=tuple(tokenizer.words(a.question))) if a.language == "ja" else a for a in made.askings
-        ],
+        askings=[replace(a, words=tuple(tokenizer.words(a.question))) for a in held],
         asking_vectors=np.asarray(vectors[asked_from:], dtype=np.float32),
     )
     tables = made.tables
@@ -181,7 +180,7 @@ def _write_indexes(work: Path, made: Material, *, embedder: Embedder, tokenizer:
 
 def _nearness(made: Material, sentences: Vectors, embedder: Embedder) -> Nearness:
     """Measured with questions that people ask, or with the titles where nobody wrote any."""
-    texts = [a.question for a in made.askings] or [p.source.title for p in made.parsed]
+    texts = [a.question for a in compared(made.askings)] or [p.source.title for p in made.parsed]
     asked = [embedder.embed_query(text) for text in texts[:: max(1, len(texts) // _MEASURED)]]
     return nearness_of(np.stack(asked), sentences) if asked else COSINES
 
@@ -205,7 +204,7 @@ def _manifest(name: str, made: Material, *, embedder: str, audience: Audience, n
             "terms": len(made.tables.terms),
             "procedures": len(made.tables.procedures),
             "contacts": len(made.tables.contacts),
-            "askings": len(made.askings),
+            "askings": len(compared(made.askings)),
         },
         nearness=nearness,
         sources={f.meta.id: SourceDigest(path=f.path, sha256=f.sha256) for f in made.files if f.meta.id in kept},

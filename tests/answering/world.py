@@ -72,7 +72,7 @@ class World:
             today=TODAY,
             city=self.city,
         )
-        return following(alone, topic or Topic())
+        return following(alone, topic or Topic(), terms=self.vocabulary.terms)
 
 
 def asked(text: str, *, session: str | None = None, language: Language = Language.AUTO) -> Question:
