@@ -90,6 +90,7 @@ def extract(
     ranked = weighed(asked, passages, vector, likes=likes, index=index, vocabulary=vocabulary, tokenizer=tokenizer)
     if not ranked:
         return None
+    ranked = _unknown_first(ranked)
     best = ranked[0]
     source = vocabulary.sources[best.chunk.source_id]
     chosen = _together(ranked, asked, glossary=source.kind is SourceKind.GLOSSARY)
@@ -116,6 +117,19 @@ def extract(
     grounds = "\n".join(q.grounds for q in quotes)
     signals = _signals(asked, ranked, chosen, passages, grounds, vocabulary=vocabulary, tokenizer=tokenizer)
     return Extraction(draft, signals, not_stated=bool(_NOT_STATED.search(best.sentence.text)))
+
+
+def _unknown_first(ranked: Sequence[Weighed]) -> Sequence[Weighed]:
+    """The sentence that says that just this is not known goes before what its source says of the rest."""
+    best = ranked[0]
+    unknown = [
+        w
+        for w in ranked
+        if w.sentence.source_id == best.sentence.source_id
+        and w.speaks.own == 1.0 > best.speaks.own
+        and _NOT_STATED.search(w.sentence.text)
+    ]
+    return [*unknown, *(w for w in ranked if w not in unknown)] if unknown else ranked
 
 
 def _named_source(chunk: Chunk, source: Source, say: Replies) -> str:

@@ -23,6 +23,7 @@ _OWN = 0.35  # share of the row's words that the question names
 _NEAR = 0.12  # per standard deviation of cosine over all rows
 _LIKE = 0.08  # per unit of likeness over that of any two questions
 _COUNTED = frozenset({"人", "件", "回", "%", "種類", "円"})  # units that are never said for one another
+_COMPOUND = 5  # characters of a compound that may name several rows
 _MARGIN = 0.12  # rows this close to the best are as likely meant
 
 
@@ -57,7 +58,9 @@ def link(
     if quoted := [s for s in scored if _quoted(s.row, asked)]:
         scored = quoted
     best = max(scored, key=lambda s: s.score)
-    chosen = [s for s in scored if s.score >= best.score - _MARGIN and s.hits >= best.hits * 0.75]
+    near = [s for s in scored if s.score >= best.score - _MARGIN and s.hits >= best.hits * 0.75]
+    written = [s for s in scored if s.direct >= 1.0 and _written(s.row, asked)]
+    chosen = [s for s in scored if s in near or (best in written and s in written)]
     if numbers and not _named(asked.words, scored):
         chosen = scored
     others = [s.score for s in scored if s.row.initiative.number != best.row.initiative.number]
@@ -103,6 +106,13 @@ def _scored(row: FactRow, near: float, asked: Understanding, likes: Likes, vocab
 def _quoted(row: FactRow, asked: Understanding) -> bool:
     """Whether the question writes the row's indicator in 「」, as our own suggestions do."""
     return squeezed(f"「{arabic(row.indicator)}」") in squeezed(asked.text)
+
+
+def _written(row: FactRow, asked: Understanding) -> bool:
+    """Whether the row's indicator holds the question's one compound (アクセス件数): every row that does may be meant,
+    whatever the question is likest to."""
+    compounds = [squeezed(p) for p in asked.phrases]
+    return len(compounds) == 1 and len(compounds[0]) >= _COMPOUND and compounds[0] in squeezed(row.indicator)
 
 
 def _counts(row: FactRow, asked: Understanding) -> bool:

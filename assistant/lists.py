@@ -136,7 +136,11 @@ def contact_lines(asked: Understanding, vocabulary: Vocabulary, tokenizer: Token
 def contact_liked(asked: Understanding, likes: Likes, vocabulary: Vocabulary) -> Draft | None:
     """The counter that people ask for in such words, when no other passage is asked of in them."""
     sentence_id, like = next(iter(likes.items()), (None, None))
-    own = [c for c in vocabulary.facts.contacts if c.sentence_id == sentence_id]
+    own = [
+        c
+        for c in vocabulary.facts.contacts
+        if c.sentence_id == sentence_id and all(d in folded(f"{c.department} {c.handles}") for d in asked.departments)
+    ]
     if like is None or like.likeness < _CONTACT_LIKE or not own:
         return None
     sentences = tuple(_contact(c, vocabulary, asked.say) for c in own)

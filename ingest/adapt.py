@@ -192,8 +192,9 @@ def adapt(
     parameters = [p for beside in learner.learnt.values() for p in beside.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(parameters, lr=_RATE, weight_decay=0.01)
     steps = epochs * (len(kept) // batch_size)
+    warm_up = min(_WARM_UP, max(1, steps // 4))
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, (step + 1) / _WARM_UP) * max(0.02, 1 - step / max(steps, 1))
+        optimizer, lambda step: min(1.0, (step + 1) / warm_up) * max(0.02, 1 - step / max(steps, 1))
     )
     tell(f"before: {_found(learner, taught, left_out, asked, lines):.3f}")
     for epoch in range(epochs):

@@ -13,7 +13,8 @@ from assistant.text import squeezed
 from ingest.load import LoadedFile
 from ingest.refusal import Refusal
 
-COMPARED = 5  # questions of the same sentences that a generation holds
+COMPARED = 5  # questions of the same sentence that a generation holds
+COMPARED_OF_SEVERAL = 10  # likewise of several sentences that answer together
 _COLUMNS = ("source", "heading", "quote", "language", "question")
 _MEND_COLUMNS = f"name the columns {', '.join(_COLUMNS)} in the first line."
 
@@ -48,7 +49,7 @@ def read_askings(
 
 
 def compared(askings: Sequence[Asking]) -> tuple[Asking, ...]:
-    """Those that a generation holds: in Japanese, of each set of sentences at most `COMPARED`, taken evenly.
+    """Those that a generation holds: in Japanese, a few of each sentence or set of sentences, taken evenly.
 
     The others have taught the embedder (`ingest/adapt.py`), which brings what they say near to what they lead to; held
     as well they would double the time of an ingest and answer no more (docs/evaluation.md).
@@ -57,7 +58,10 @@ def compared(askings: Sequence[Asking]) -> tuple[Asking, ...]:
     for n, asking in enumerate(askings):
         if asking.language == Language.JA:
             places.setdefault(asking.sentence_ids, []).append(n)
-    kept = {own[k * len(own) // COMPARED] for own in places.values() for k in range(COMPARED)}
+    kept = set[int]()
+    for sentences, own in places.items():
+        most = COMPARED if len(sentences) == 1 else COMPARED_OF_SEVERAL
+        kept |= {own[k * len(own) // most] for k in range(most)}
     return tuple(asking for n, asking in enumerate(askings) if n in kept)
 
 

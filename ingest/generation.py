@@ -34,7 +34,7 @@ from ingest.refusal import Refusal
 from ingest.tables import Tables, read_tables
 
 _BUILDING = ".building-"
-_MEASURED = 150  # questions by which nearness is measured
+_MEASURED = 60  # questions by which nearness is measured
 
 
 @dataclass(frozen=True, slots=True)

