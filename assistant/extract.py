@@ -119,7 +119,7 @@ def extract(
     return Extraction(draft, signals, not_stated=bool(_NOT_STATED.search(best.sentence.text)))
 
 
-def _unknown_first(ranked: Sequence[Weighed]) -> Sequence[Weighed]:
+def _unknown_first(ranked: list[Weighed]) -> list[Weighed]:
     """The sentence that says that just this is not known goes before what its source says of the rest."""
     best = ranked[0]
     unknown = [
