@@ -62,7 +62,6 @@ def alike(asked: Understanding, vector: Vectors, vocabulary: Vocabulary) -> Like
     if not askings.askings:
         return {}
     cosines = askings.vectors @ vector
-    near = vocabulary.nearness.of(cosines)
     words = frozenset(asked.words)
     own = {vocabulary.initiatives[n].source_id for n in asked.numbers}
     found = []
@@ -71,7 +70,7 @@ def alike(asked: Understanding, vector: Vectors, vocabulary: Vocabulary) -> Like
         asking = askings.askings[n]
         if not own or asking.source_id in own:
             shared = _shared(words, askings.words[n], vocabulary)
-            found.append(Like(asking, float(near[n]) + _SHARED * shared))
+            found.append(Like(asking, vocabulary.nearness.of_one(float(cosines[n])) + _SHARED * shared))
     by_sentence: dict[str, Like] = {}
     for like in sorted(found, key=lambda like: -like.likeness):
         for sentence_id in like.asking.sentence_ids:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.alike import Likes, beyond
-from assistant.documents import Cell, Passage
+from assistant.alike import beyond
+from assistant.documents import Cell
 from assistant.draft import Draft, DraftSentence
 from assistant.figures import said_change
 from assistant.fiscal_year import mentions
+from assistant.found import Found
 from assistant.models import ComposedBy, Kind, Outcome, Topic
 from assistant.ports import Tokenizer
 from assistant.text import arabic, squeezed
@@ -32,18 +33,12 @@ _LEADING = 4
 _LIKE = 0.12  # per unit of likeness over that of any two questions
 
 
-def cell_value(
-    asked: Understanding,
-    passages: Sequence[Passage],
-    likes: Likes,
-    *,
-    vocabulary: Vocabulary,
-    tokenizer: Tokenizer,
-) -> Draft | None:
+def cell_value(found: Found, *, tokenizer: Tokenizer) -> Draft | None:
     """The cells where the named column meets the likeliest row of a table that was found; None without both."""
+    asked, vocabulary, likes = found.asked, found.vocabulary, found.likes
     if not (asked.kind is Kind.FIGURE or asked.counter or asked.wants or asked.years):
         return None  # nothing is counted
-    leading = {p.chunk.source_id for p in passages[:_LEADING]} | {k.asking.source_id for k in likes.values()}
+    leading = {p.chunk.source_id for p in found.passages[:_LEADING]} | {k.asking.source_id for k in likes.values()}
     known = [c for c in vocabulary.facts.cells if c.source_id in leading]
     if not asked.words and not any(c.sentence_id in likes for c in known):
         return None

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import answer_patterns as answers
-from assistant.alike import SURELY_LIKE, Likes
-from assistant.documents import Chunk, Passage, SentenceKind, Source, SourceKind
+from assistant.alike import SURELY_LIKE
+from assistant.documents import Chunk, SentenceKind, Source, SourceKind
 from assistant.draft import Draft, DraftSentence, quote_of
 from assistant.fiscal_year import mentions
+from assistant.found import Found
 from assistant.models import ComposedBy, Kind, Outcome, Topic
-from assistant.ports import Index, Tokenizer, Vectors
+from assistant.ports import Index, Tokenizer
 from assistant.replies import Replies
 from assistant.rows import spoken_row
 from assistant.text import any_of, squeezed, unbracketed
@@ -75,19 +76,10 @@ class Extraction:
     not_stated: bool
 
 
-def extract(
-    asked: Understanding,
-    passages: Sequence[Passage],
-    vector: Vectors,
-    *,
-    likes: Likes,
-    index: Index,
-    vocabulary: Vocabulary,
-    tokenizer: Tokenizer,
-    city: str,
-) -> Extraction | None:
+def extract(found: Found, *, tokenizer: Tokenizer, city: str) -> Extraction | None:
     """The best sentences of the passages; None when there are no passages to read."""
-    ranked = weighed(asked, passages, vector, likes=likes, index=index, vocabulary=vocabulary, tokenizer=tokenizer)
+    asked, vocabulary = found.asked, found.vocabulary
+    ranked = weighed(found, tokenizer=tokenizer)
     if not ranked:
         return None
     ranked = _unknown_first(ranked)
@@ -111,11 +103,11 @@ def extract(
         Outcome.ANSWERED,
         ComposedBy.EXTRACTIVE,
         tuple(sentences),
-        suggestions=_suggestions(best.chunk, index, asked.say),
+        suggestions=_suggestions(best.chunk, found.index, asked.say),
         topic=Topic(source_id=source.id, kind=asked.kind, initiatives=_initiatives(source.id, vocabulary)),
     )
     grounds = "\n".join(q.grounds for q in quotes)
-    signals = _signals(asked, ranked, chosen, passages, grounds, vocabulary=vocabulary, tokenizer=tokenizer)
+    signals = _signals(found, ranked, chosen, grounds, tokenizer=tokenizer)
     return Extraction(draft, signals, not_stated=bool(_NOT_STATED.search(best.sentence.text)))
 
 
@@ -140,15 +132,9 @@ def _named_source(chunk: Chunk, source: Source, say: Replies) -> str:
 
 
 def _signals(
-    asked: Understanding,
-    ranked: Sequence[Weighed],
-    chosen: Sequence[Weighed],
-    passages: Sequence[Passage],
-    grounds: str,
-    *,
-    vocabulary: Vocabulary,
-    tokenizer: Tokenizer,
+    found: Found, ranked: Sequence[Weighed], chosen: Sequence[Weighed], grounds: str, *, tokenizer: Tokenizer
 ) -> Signals:
+    asked, vocabulary, passages = found.asked, found.vocabulary, found.passages
     best = ranked[0]
     asking = set().union(*(vocabulary.askings.by_place.get(w.chunk.id, frozenset()) for w in chosen))
     others = [w for w in ranked if w.sentence.source_id != best.sentence.source_id]
@@ -157,7 +143,7 @@ def _signals(
     return Signals(
         near=best.speaks.near,
         nearest=max(w.speaks.near for w in ranked),
-        coverage=max(w.coverage for w in chosen),
+        coverage=max(w.speaks.coverage for w in chosen),
         margin=best.score - (other.score if other else 0.0),
         passage=passages[0].score,
         similarity=vocabulary.nearness.of_one(max(p.similarity for p in passages)),

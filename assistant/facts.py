@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from assistant import answer_patterns as answers
 from assistant.alike import SURELY_LIKE, Likes, by_source
 from assistant.cells import cell_value
-from assistant.documents import Passage, Term
+from assistant.documents import Term
 from assistant.draft import Draft, DraftSentence
 from assistant.figures import figures, schedules
+from assistant.found import Found
 from assistant.link import Linked, link
 from assistant.link_evidence import DEPARTMENT, NAMED_BY_NUMBER, ROW, LinkSignals, surely_linked
 from assistant.lists import (
@@ -26,7 +27,7 @@ from assistant.lists import (
 )
 from assistant.logistic import Logistic
 from assistant.models import ComposedBy, Kind, Outcome, Topic
-from assistant.ports import Tokenizer, Vectors
+from assistant.ports import Tokenizer
 from assistant.replies import Replies
 from assistant.text import any_of, squeezed
 from assistant.understand import Understanding, Want
@@ -40,17 +41,9 @@ _NEAR = (0.16, 0.5, 0.5)  # worth of being asked of, of its best passage, and of
 _LEADING = 3  # passages among which the initiative must be found when the plan is not named
 
 
-def from_facts(
-    asked: Understanding,
-    passages: Sequence[Passage],
-    vector: Vectors,
-    *,
-    likes: Likes,
-    vocabulary: Vocabulary,
-    tokenizer: Tokenizer,
-    city: str,
-) -> Draft | None:
+def from_facts(found: Found, *, tokenizer: Tokenizer, city: str) -> Draft | None:
     """The tables' answer, or None when no table holds it."""
+    asked, vocabulary, likes = found.asked, found.vocabulary, found.likes
     if asked.public_number:
         return contact_of_number(asked.public_number, vocabulary, asked.say)
     if asked.kind is Kind.DEPARTMENT or asked.wants & {Want.PHONE, Want.PLACE}:
@@ -63,8 +56,8 @@ def from_facts(
     if (asked.compared and not asked.numbers) or (asked.kind is Kind.DEFINITION and asked.term is not None):
         return _definition(asked, likes, vocabulary)
     if asked.kind is Kind.DEPARTMENT:
-        return _passed(department_candidate(asked, passages, likes, vocabulary), DEPARTMENT)
-    return _value(asked, passages, vector, likes=likes, vocabulary=vocabulary, tokenizer=tokenizer)
+        return _passed(department_candidate(found), DEPARTMENT)
+    return _value(found, tokenizer)
 
 
 def _listed(asked: Understanding, vocabulary: Vocabulary, tokenizer: Tokenizer, *, city: str) -> Draft | None:
@@ -78,19 +71,12 @@ def _listed(asked: Understanding, vocabulary: Vocabulary, tokenizer: Tokenizer, 
     )
 
 
-def _value(
-    asked: Understanding,
-    passages: Sequence[Passage],
-    vector: Vectors,
-    *,
-    likes: Likes,
-    vocabulary: Vocabulary,
-    tokenizer: Tokenizer,
-) -> Draft | None:
+def _value(found: Found, tokenizer: Tokenizer) -> Draft | None:
     """A figure or a stage of the plan, or a cell of another table, which goes first for years beyond the plan's."""
-    cell = cell_value(asked, passages, likes, vocabulary=vocabulary, tokenizer=tokenizer)
-    beyond = asked.years and not set(asked.years) & set(vocabulary.plan_years)
-    rows = _passed(row_candidate(asked, passages, vector, likes, vocabulary), ROW)
+    years = found.asked.years
+    cell = cell_value(found, tokenizer=tokenizer)
+    beyond = years and not set(years) & set(found.vocabulary.plan_years)
+    rows = _passed(row_candidate(found), ROW)
     return (cell if beyond else None) or rows or cell
 
 
@@ -107,14 +93,9 @@ class Candidate:
     signals: LinkSignals
 
 
-def row_candidate(
-    asked: Understanding,
-    passages: Sequence[Passage],
-    vector: Vectors,
-    likes: Likes,
-    vocabulary: Vocabulary,
-) -> Candidate | None:
+def row_candidate(found: Found) -> Candidate | None:
     """Figures or stages: the sort that the question names, or whichever table fits it better."""
+    asked, vocabulary = found.asked, found.vocabulary
     wants_row = (
         (asked.numbers and asked.status)
         or asked.kind in (Kind.FIGURE, Kind.SCHEDULE)
@@ -123,8 +104,8 @@ def row_candidate(
     )
     if not wants_row or _WHICH_ONES.search(asked.text) or not (asked.words or asked.numbers or asked.indicators):
         return None
-    figure = link(asked, vector, likes=likes, vocabulary=vocabulary, schedule=False)
-    schedule = link(asked, vector, likes=likes, vocabulary=vocabulary, schedule=True)
+    figure = link(found, schedule=False)
+    schedule = link(found, schedule=True)
     prefer_schedule = asked.kind is Kind.SCHEDULE or (asked.status is not None and asked.kind is not Kind.FIGURE)
     if asked.kind is not Kind.FIGURE and not prefer_schedule:
         prefer_schedule = schedule is not None and (figure is None or schedule.score > figure.score)
@@ -136,7 +117,7 @@ def row_candidate(
         return None
     draft = schedules(asked, linked, vocabulary) if prefer_schedule else figures(asked, linked, vocabulary)
     sources = {r.initiative.source_id for r in linked.rows}
-    signals = _signals(asked, sources, passages, likes, vocabulary)
+    signals = _signals(found, sources)
     other_direct = other.direct if other is not None else 0.0
     return Candidate(
         draft,
@@ -152,19 +133,15 @@ def row_candidate(
     )
 
 
-def department_candidate(
-    asked: Understanding,
-    passages: Sequence[Passage],
-    likes: Likes,
-    vocabulary: Vocabulary,
-) -> Candidate | None:
+def department_candidate(found: Found) -> Candidate | None:
     """Who is in charge of the initiatives named by number, or of the one that the question is nearest to."""
+    asked, vocabulary, passages = found.asked, found.vocabulary, found.passages
     if asked.numbers:
         numbered = [vocabulary.initiatives[n] for n in asked.numbers]
         return Candidate(departments_of(numbered, vocabulary, asked.say), NAMED_BY_NUMBER)
     if not asked.words:
         return None
-    liked = by_source(likes)
+    liked = by_source(found.likes)
     top = max((p.score for p in passages), default=1.0) or 1.0
     placed: dict[str, float] = {}
     for passage in passages:
@@ -172,8 +149,8 @@ def department_candidate(
     near: dict[int, float] = {}
     covered = {n: vocabulary.covered(asked.words, said) for n, said in vocabulary.initiative_words.items()}
     for number, initiative in vocabulary.initiatives.items():
-        found = liked.get(initiative.source_id, 0.0), placed.get(initiative.source_id, 0.0), covered[number]
-        near[number] = sum(weight * value for weight, value in zip(_NEAR, found, strict=True))
+        speaks = liked.get(initiative.source_id, 0.0), placed.get(initiative.source_id, 0.0), covered[number]
+        near[number] = sum(weight * value for weight, value in zip(_NEAR, speaks, strict=True))
     if not near:
         return None
     first, *others = sorted(near, key=lambda n: -near[n])
@@ -183,7 +160,7 @@ def department_candidate(
     return Candidate(
         departments_of([best], vocabulary, asked.say),
         replace(
-            _signals(asked, {best.source_id}, passages, likes, vocabulary),
+            _signals(found, {best.source_id}),
             coverage=covered[first],
             direct=vocabulary.covered(asked.words, vocabulary.title_words[first]),
             margin=near[first] - (near[others[0]] if others else 0.0),
@@ -191,16 +168,11 @@ def department_candidate(
     )
 
 
-def _signals(
-    asked: Understanding,
-    sources: set[str],
-    passages: Sequence[Passage],
-    likes: Likes,
-    vocabulary: Vocabulary,
-) -> LinkSignals:
+def _signals(found: Found, sources: set[str]) -> LinkSignals:
     """What retrieval and the askings say of the initiatives' sources."""
-    liked = by_source(likes)
-    leading = [p.chunk.source_id for p in passages[:_LEADING]]
+    asked, vocabulary = found.asked, found.vocabulary
+    liked = by_source(found.likes)
+    leading = [p.chunk.source_id for p in found.passages[:_LEADING]]
     return LinkSignals(
         source_likeness=max((value for i, value in liked.items() if i in sources), default=0.0),
         elsewhere=max((value for i, value in liked.items() if i not in sources), default=0.0),

@@ -69,7 +69,7 @@ def _narrows(asked: Understanding) -> bool:
     """Whether a question after a list names nothing but another filter, or asks how many there were."""
     names = squeezed("".join(asked.departments))
     others = [w for w in asked.words if w not in names and w not in _FILTERS]
-    filtered = asked.departments or asked.new_only or asked.not_new or asked.policy or (asked.status and asked.years)
+    filtered = asked.narrowed or (asked.status and asked.years)
     counts = asked.counter in _COUNTERS or Want.COUNT in asked.wants
     return not others and bool(filtered or counts or asked.kind is Kind.LIST)
 

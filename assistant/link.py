@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.alike import Likes, beyond
+from assistant.found import Found
 from assistant.ports import Vectors
 from assistant.text import arabic, squeezed
 from assistant.understand import Understanding, Want
@@ -40,27 +41,29 @@ class Linked:
     margin: float  # of its score over that of the best row of another initiative
 
 
-def link(
-    asked: Understanding, vector: Vectors, *, likes: Likes, vocabulary: Vocabulary, schedule: bool
-) -> Linked | None:
+def link(found: Found, *, schedule: bool) -> Linked | None:
     """The likeliest rows of the wanted sort, or None when no row shares a telling word with the question."""
+    asked, vocabulary = found.asked, found.vocabulary
     numbers = set(asked.numbers)
     candidates = [
         (row, float(near))
-        for row, near in zip(vocabulary.rows, _nearness(vector, vocabulary), strict=True)
+        for row, near in zip(vocabulary.rows, _nearness(found.vector, vocabulary), strict=True)
         if row.schedule is schedule and (not numbers or row.initiative.number in numbers) and _counts(row, asked)
     ]
     if asked.indicators and numbers and not asked.words:
         return _same_rows(asked, candidates)
-    scored = [_scored(row, near, asked, likes, vocabulary) for row, near in candidates]
+    scored = [_scored(row, near, asked, found.likes, vocabulary) for row, near in candidates]
     if not scored:
         return None
     if quoted := [s for s in scored if _quoted(s.row, asked)]:
         scored = quoted
     best = max(scored, key=lambda s: s.score)
-    near = [s for s in scored if s.score >= best.score - _MARGIN and s.hits >= best.hits * 0.75]
-    written = [s for s in scored if s.direct >= 1.0 and _written(s.row, asked)]
-    chosen = [s for s in scored if s in near or (best in written and s in written)]
+    by_compound = _written(best, asked)
+    chosen = [
+        s
+        for s in scored
+        if (s.score >= best.score - _MARGIN and s.hits >= best.hits * 0.75) or (by_compound and _written(s, asked))
+    ]
     if numbers and not _named(asked.words, scored):
         chosen = scored
     others = [s.score for s in scored if s.row.initiative.number != best.row.initiative.number]
@@ -108,11 +111,13 @@ def _quoted(row: FactRow, asked: Understanding) -> bool:
     return squeezed(f"「{arabic(row.indicator)}」") in squeezed(asked.text)
 
 
-def _written(row: FactRow, asked: Understanding) -> bool:
-    """Whether the row's indicator holds the question's one compound (アクセス件数): every row that does may be meant,
-    whatever the question is likest to."""
+def _written(scored: _Scored, asked: Understanding) -> bool:
+    """Whether the row names all that is asked, with the question's one compound (アクセス件数) in its indicator: every
+    row that does may be meant, whatever the question is likest to."""
     compounds = [squeezed(p) for p in asked.phrases]
-    return len(compounds) == 1 and len(compounds[0]) >= _COMPOUND and compounds[0] in squeezed(row.indicator)
+    if scored.direct < 1.0 or len(compounds) != 1 or len(compounds[0]) < _COMPOUND:
+        return False
+    return compounds[0] in squeezed(scored.row.indicator)
 
 
 def _counts(row: FactRow, asked: Understanding) -> bool:

@@ -38,23 +38,21 @@ def filter_of(asked: Understanding) -> Filter:
 
 def lists_initiatives(asked: Understanding) -> bool:
     """Whether the question names a filter over initiatives and asks what passes it, not who does one of them."""
-    named = asked.departments or asked.new_only or asked.not_new or asked.policy
     if asked.status and asked.years and not asked.numbers and _WHICH.search(asked.text):
         return True
     own = squeezed("".join(asked.departments))
     subject = [w for w in asked.words if w not in own]
-    if not named or asked.numbers or asked.years or (asked.kind is Kind.DEPARTMENT and subject):
+    if not asked.narrowed or asked.numbers or asked.years or (asked.kind is Kind.DEPARTMENT and subject):
         return False
     return _ABOUT_INITIATIVES.search(asked.text) is not None
 
 
 def initiative_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
     """The initiatives that pass every filter the question names; None when it asks for no such list."""
-    filtered = asked.departments or asked.new_only or asked.not_new or asked.policy
     status = asked.status if asked.years and asked.status else None
-    if not (filtered or status or _ABOUT_INITIATIVES.search(asked.text)) or not vocabulary.initiatives:
+    if not (asked.narrowed or status or _ABOUT_INITIATIVES.search(asked.text)) or not vocabulary.initiatives:
         return None
-    if not filtered and status is None and asked.words:
+    if not asked.narrowed and status is None and asked.words:
         return None  # a list of something else
     chosen = [i for i in vocabulary.initiatives.values() if _passes(i, asked)]
     what = _what(asked, status, vocabulary)

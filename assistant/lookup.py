@@ -5,11 +5,10 @@ The pipeline and the calibrations look up alike, so that what is fitted is what 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.alike import Likes, alike, leaning
-from assistant.documents import Passage
+from assistant.alike import alike, leaning
+from assistant.found import Found
 from assistant.languages import Tongue
 from assistant.ports import Embedder, Index, Tokenizer, Vectors
 from assistant.retrieve import retrieve
@@ -25,18 +24,6 @@ class Query:
 
     text: str
     vector: Vectors
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the question meets, the passages best first."""
-
-    index: Index
-    vocabulary: Vocabulary
-    asked: Understanding
-    vector: Vectors
-    passages: Sequence[Passage]
-    likes: Likes
 
 
 def query_of(asked: Understanding, tongue: Tongue, *, vocabulary: Vocabulary, embedder: Embedder) -> Query:

@@ -25,8 +25,9 @@ from assistant.extract import extract
 from assistant.facts import from_facts
 from assistant.fixed_drafts import another_place, no_evidence, no_judgement, screened_draft, unavailable
 from assistant.follow_up import following
+from assistant.found import Found
 from assistant.languages import Tongue, read_lexicons, tongue_of
-from assistant.lookup import Found, look_up, query_of
+from assistant.lookup import look_up, query_of
 from assistant.models import (
     Answer,
     Done,
@@ -49,7 +50,7 @@ from assistant.replies import Replies
 from assistant.retrieve import retrieve
 from assistant.screen import Screening, screened
 from assistant.text import visible
-from assistant.understand import spelled, understand
+from assistant.understand import Understanding, spelled, understand
 from assistant.verify import verified
 from assistant.vocabulary import Vocabulary, expanded, vocabulary_of
 
@@ -128,14 +129,12 @@ class Pipeline:
                 draft = screened_draft(screening, turn.say, city=self._city)
             else:
                 draft = yield from self._composed(turn, index, vocabulary)
-                if draft.outcome is Outcome.NO_EVIDENCE and turn.session.topic.source_id:
-                    again = yield from self._composed(turn, index, vocabulary, surely=True)
-                    draft = again if again.outcome in _SPOKEN else draft
+                if draft.outcome is Outcome.NO_EVIDENCE and self._leads_further(turn, vocabulary):
+                    draft = yield from self._retried(draft, turn, index, vocabulary, surely=True)
                 if draft.outcome is Outcome.CLARIFY and turn.session.topic.subject:
                     said = f"{turn.session.topic.subject}の{turn.tongue.japanese}"
                     narrower = replace(turn, tongue=replace(turn.tongue, japanese=said))
-                    again = yield from self._composed(narrower, index, vocabulary)
-                    draft = again if again.outcome in _SPOKEN else draft
+                    draft = yield from self._retried(draft, narrower, index, vocabulary)
         except AssistantError as error:
             structlog.get_logger().error("unavailable", reason=str(error))
             draft = self._unavailable(turn)
@@ -148,15 +147,35 @@ class Pipeline:
         self._remember(turn, draft, answer, kept)
         yield Done(answer)
 
+    def _understood(self, turn: _Turn, vocabulary: Vocabulary) -> tuple[Tongue, Understanding]:
+        tongue = spelled(turn.tongue, vocabulary, self._tokenizer)
+        today = self._today()
+        return tongue, understand(
+            tongue, vocabulary=vocabulary, tokenizer=self._tokenizer, today=today, city=self._city
+        )
+
+    def _leads_further(self, turn: _Turn, vocabulary: Vocabulary) -> bool:
+        """Whether the question would be another one if it surely followed the last."""
+        topic = turn.session.topic
+        if not topic.source_id:
+            return False
+        _, alone = self._understood(turn, vocabulary)
+        leaning = following(alone, topic, terms=vocabulary.terms)
+        return leaning != following(alone, topic, terms=vocabulary.terms, surely=True)
+
+    def _retried(
+        self, draft: Draft, turn: _Turn, index: Index, vocabulary: Vocabulary, *, surely: bool = False
+    ) -> Generator[Stage, None, Draft]:
+        """What the question taken otherwise is answered with, or the draft where that is no answer either."""
+        again = yield from self._composed(turn, index, vocabulary, surely=surely)
+        return again if again.outcome in _SPOKEN else draft
+
     def _composed(
         self, turn: _Turn, index: Index, vocabulary: Vocabulary, *, surely: bool = False
     ) -> Generator[Stage, None, Draft]:
         """The draft for a question that passed the screen; `surely` as in `following`."""
         yield Stage("understand")
-        tongue = spelled(turn.tongue, vocabulary, self._tokenizer)
-        alone = understand(
-            tongue, vocabulary=vocabulary, tokenizer=self._tokenizer, today=self._today(), city=self._city
-        )
+        tongue, alone = self._understood(turn, vocabulary)
         asked = following(alone, turn.session.topic, terms=vocabulary.terms, surely=surely)
         turn.clock.mark("understand")
         query = query_of(asked, tongue, vocabulary=vocabulary, embedder=self._embedder)
@@ -181,30 +200,13 @@ class Pipeline:
         asked, vocabulary = found.asked, found.vocabulary
         if asked.elsewhere:
             return another_place(asked.elsewhere, asked.say, city=self._city)
-        draft = from_facts(
-            asked,
-            found.passages,
-            found.vector,
-            likes=found.likes,
-            vocabulary=vocabulary,
-            tokenizer=self._tokenizer,
-            city=self._city,
-        )
+        draft = from_facts(found, tokenizer=self._tokenizer, city=self._city)
         if draft is not None:
             return draft
         judgement = self._alarm.judgement(found.vector) if self._alarm else None
         if judgement is not None:
             return no_judgement(judgement, referrals((), asked, vocabulary=vocabulary), asked.say)
-        extraction = extract(
-            asked,
-            found.passages,
-            found.vector,
-            likes=found.likes,
-            index=found.index,
-            vocabulary=vocabulary,
-            tokenizer=self._tokenizer,
-            city=self._city,
-        )
+        extraction = extract(found, tokenizer=self._tokenizer, city=self._city)
         named = referrals(found.passages, asked, vocabulary=vocabulary)
         if extraction is None or not enough(extraction, asked):
             return no_evidence(None, named, asked.say)

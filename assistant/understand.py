@@ -80,12 +80,17 @@ class Understanding:
     about_plan: bool = False  # names the plan, a fiscal year, a target or an initiative
 
     @property
+    def narrowed(self) -> bool:
+        """Whether it names a filter over the initiatives."""
+        return bool(self.departments or self.new_only or self.not_new or self.policy)
+
+    @property
     def bare(self) -> bool:
         """Whether it names no subject at all, as 「必要なものは？」 does that follows nothing."""
-        subject = self.numbers or self.departments or self.term or self.policy or self.named or self.public_number
-        filtered = self.new_only or self.not_new or self.status or self.about_plan or self.kind is Kind.LIST
+        subject = self.numbers or self.term or self.named or self.public_number
+        of_plan = self.narrowed or self.status or self.about_plan or self.kind is Kind.LIST
         follows = self.source_id or self.indicators
-        if subject or filtered or follows or self.foreign:
+        if subject or of_plan or follows or self.foreign:
             return False
         return all(word in patterns.WISHES for word in self.words)
 

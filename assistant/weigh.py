@@ -8,17 +8,17 @@ are fitted on the tune part of `eval/cases` by `python -m eval.calibrate_ranking
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from assistant import answer_patterns as answers
-from assistant.alike import Like, Likes
-from assistant.documents import Chunk, Passage, Sentence, SentenceKind, SourceKind
+from assistant.alike import Like
+from assistant.documents import Chunk, Sentence, SentenceKind, SourceKind
+from assistant.found import Found
 from assistant.models import Kind
-from assistant.ports import Index, Tokenizer, Vectors
+from assistant.ports import Tokenizer
 from assistant.rows import spoken_row
 from assistant.text import any_of, arabic, squeezed, unbracketed
 from assistant.understand import Understanding, Want
@@ -81,13 +81,12 @@ WEIGHTS = Speaks(
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A sentence with its place and what speaks for it. Shares are of the question's words, by weight."""
+    """A sentence with its place and what speaks for it."""
 
     sentence: Sentence
     chunk: Chunk
     score: float
     speaks: Speaks
-    coverage: float  # held by the sentence, its headings, title or topics
     holds_wanted: bool  # it holds the sort of value the question wants, or the question wants none
     like: Like | None  # the likest of the questions that people ask of it, when one is near
     phrased: bool  # one of the question's noun phrases stands in it or above it, or the question has none
@@ -98,17 +97,15 @@ class Weighed:
         return int(self.sentence.id.rpartition("#s")[2])
 
 
-def weighed(
-    asked: Understanding,
-    passages: Sequence[Passage],
-    vector: Vectors,
-    *,
-    likes: Likes,
-    index: Index,
-    vocabulary: Vocabulary,
-    tokenizer: Tokenizer,
-) -> list[Weighed]:
+def weighed(found: Found, *, tokenizer: Tokenizer) -> list[Weighed]:
     """Every sentence of the passages, of the best source and of the source a follow-up leans on, best first."""
+    asked, passages, likes, vocabulary, store = (
+        found.asked,
+        found.passages,
+        found.likes,
+        found.vocabulary,
+        found.index.chunks,
+    )
     if not passages:
         return []
     rank = {p.chunk.id: p.score for p in passages}
@@ -117,26 +114,24 @@ def weighed(
     if asked.numbers:
         whole = [vocabulary.initiatives[n].source_id for n in asked.numbers]
         chunks = {i: c for i, c in chunks.items() if c.source_id in whole}
-    chunks |= {
-        c.id: c for c in index.chunks.chunks(list(dict.fromkeys(like.asking.chunk_id for like in likes.values())))
-    }
+    chunks |= {c.id: c for c in store.chunks(list(dict.fromkeys(like.asking.chunk_id for like in likes.values())))}
     for source_id in dict.fromkeys(whole):
-        chunks |= {c.id: c for c in index.chunks.source_chunks(source_id) if len(chunks) < _MOST_CHUNKS}
-    sentences, vectors = index.chunks.sentences(list(chunks))
-    nears = vocabulary.nearness.of(vectors @ vector) if sentences else np.zeros(0, dtype=np.float32)
+        chunks |= {c.id: c for c in store.source_chunks(source_id) if len(chunks) < _MOST_CHUNKS}
+    sentences, vectors = store.sentences(list(chunks))
+    nears = vocabulary.nearness.of(vectors @ found.vector) if sentences else np.zeros(0, dtype=np.float32)
     best: dict[str, float] = {}
     for chunk in chunks.values():
         best[chunk.source_id] = max(best.get(chunk.source_id, 0.0), rank.get(chunk.id, 0.0))
     top = max(rank.values(), default=1.0) or 1.0
     reader = _Reader(asked, vocabulary, tokenizer, tuple(wanted_patterns(asked)))
-    found = []
+    read = []
     for sentence, near in zip(sentences, nears, strict=True):
         chunk = chunks[sentence.chunk_id]
         if _EMPTY.search(sentence.text) or vocabulary.sources[chunk.source_id].kind in _TABLES:
             continue
         placed = (0.5 * best[chunk.source_id] + 0.5 * rank.get(chunk.id, 0.0)) / top
-        found.append(reader.weigh(sentence, chunk, near=float(near), placed=placed, like=likes.get(sentence.id)))
-    return sorted(found, key=lambda w: -w.score)
+        read.append(reader.weigh(sentence, chunk, near=float(near), placed=placed, like=likes.get(sentence.id)))
+    return sorted(read, key=lambda w: -w.score)
 
 
 def wanted_patterns(asked: Understanding) -> list[re.Pattern[str]]:
@@ -199,7 +194,6 @@ class _Reader:
             chunk,
             score=sum(weight * float(value) for weight, value in zip(WEIGHTS, speaks, strict=True)),
             speaks=speaks,
-            coverage=coverage,
             holds_wanted=not wanted or hits > 0,
             like=like,
             phrased=not asked.phrases or phrases > 0 or any(self._topical(p, chunk) for p in asked.phrases),

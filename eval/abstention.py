@@ -13,7 +13,6 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -28,13 +27,11 @@ from assistant.adapters.sentence_transformers import Backend, SentenceTransforme
 from assistant.adapters.sudachi import SudachiTokenizer
 from assistant.evidence import MODEL, refused
 from assistant.extract import extract
-from assistant.languages import tongue_of
-from assistant.lookup import look_up, query_of
 from assistant.models import Audience
 from assistant.ports import Embedder, Index
 from assistant.settings import Settings
-from assistant.understand import spelled, understand
 from assistant.vocabulary import vocabulary_of
+from eval.alone import found_alone
 from eval.retrieval import grades_of, read_jsonl
 from eval.selective import Curve, curve
 
@@ -80,20 +77,10 @@ def selected(folder: Path, *, index: Index, embedder: Embedder) -> list[Selected
     queries = [(q, True) for q in answerable] + [(q, False) for q in read_jsonl(folder / "unanswerable.jsonl")]
     found = []
     for query, answered in track(queries, description="asking"):
-        tongue = spelled(tongue_of(query["text"]), vocabulary, tokenizer)
-        asked = understand(tongue, vocabulary=vocabulary, tokenizer=tokenizer, today=date(2026, 11, 22), city=_CITY)
-        searched = query_of(asked, tongue, vocabulary=vocabulary, embedder=embedder)
-        at = look_up(asked, searched, index=index, vocabulary=vocabulary, tokenizer=tokenizer)
-        extraction = extract(
-            at.asked,
-            at.passages,
-            at.vector,
-            likes=at.likes,
-            index=index,
-            vocabulary=vocabulary,
-            tokenizer=tokenizer,
-            city=_CITY,
+        at = found_alone(
+            query["text"], index=index, vocabulary=vocabulary, embedder=embedder, tokenizer=tokenizer, city=_CITY
         )
+        extraction = extract(at, tokenizer=tokenizer, city=_CITY)
         if extraction is None or refused(extraction.signals, at.asked):
             found.append(Selected(answered, 0.0, False))
             continue

@@ -8,26 +8,23 @@ logistic model of `extract.Signals` to "the chosen sentences hold every required
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from assistant.adapters.sudachi import SudachiTokenizer
 from assistant.evidence import MODEL, refused
 from assistant.extract import Extraction, extract
 from assistant.facts import from_facts
-from assistant.languages import tongue_of
-from assistant.lookup import Found, look_up, query_of
+from assistant.found import Found
 from assistant.models import Outcome
 from assistant.ports import Embedder, Index, Tokenizer
-from assistant.understand import spelled, understand
 from assistant.vocabulary import vocabulary_of
+from eval.alone import found_alone
 from eval.cases import Case, Category, Split, load_cases
 from eval.fit import Judged, citizen_index, fit, show_fit
-from eval.score import normalise
+from eval.score import missing, normalise
 
 _CASES = Path(__file__).parent / "cases"
 _STRENGTH = 0.2  # of the fit's regularisation (C); 0.05 to 1 were tried and differ by 0.02 AUC
-_TODAY = date(2026, 11, 22)  # the cases were written for this day
 _SCREENED = (Category.CRISIS, Category.PERSONAL_DATA, Category.SMALL_TALK, Category.INJECTION)
 
 
@@ -38,44 +35,25 @@ def found_cases(index: Index, *, embedder: Embedder, tokenizer: Tokenizer, city:
     for case in cases:
         if case.history or case.category in _SCREENED or (case.may_speak and not case.must):
             continue
-        tongue = spelled(tongue_of(case.question), vocabulary, tokenizer)
-        asked = understand(tongue, vocabulary=vocabulary, tokenizer=tokenizer, today=_TODAY, city=city)
-        if not asked.elsewhere:
-            query = query_of(asked, tongue, vocabulary=vocabulary, embedder=embedder)
-            yield case, look_up(asked, query, index=index, vocabulary=vocabulary, tokenizer=tokenizer)
+        found = found_alone(
+            case.question, index=index, vocabulary=vocabulary, embedder=embedder, tokenizer=tokenizer, city=city
+        )
+        if not found.asked.elsewhere:
+            yield case, found
 
 
 def extracted(found: Found, *, tokenizer: Tokenizer, city: str) -> Extraction | None:
     """What extraction makes of a question that the typed tables leave to it and no signal refuses outright."""
-    drafted = from_facts(
-        found.asked,
-        found.passages,
-        found.vector,
-        likes=found.likes,
-        vocabulary=found.vocabulary,
-        tokenizer=tokenizer,
-        city=city,
-    )
-    if drafted is not None:
+    if from_facts(found, tokenizer=tokenizer, city=city) is not None:
         return None
-    extraction = extract(
-        found.asked,
-        found.passages,
-        found.vector,
-        likes=found.likes,
-        index=found.index,
-        vocabulary=found.vocabulary,
-        tokenizer=tokenizer,
-        city=city,
-    )
+    extraction = extract(found, tokenizer=tokenizer, city=city)
     return None if extraction is None or refused(extraction.signals, found.asked) else extraction
 
 
 def _judged(case: Case, extraction: Extraction) -> Judged:
     text = normalise("\n".join(s.text for s in extraction.draft.sentences))
     answerable = bool(case.must) and Outcome.ANSWERED in case.outcome
-    held = all(any(normalise(words) in text for words in alternatives) for alternatives in case.must)
-    return Judged(extraction.signals, answerable, answerable and held)
+    return Judged(extraction.signals, answerable, answerable and not missing(case, text))
 
 
 def main() -> None:

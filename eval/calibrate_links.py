@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from assistant.adapters.sudachi import SudachiTokenizer
 from assistant.facts import Candidate, department_candidate, row_candidate
+from assistant.found import Found
 from assistant.link_evidence import DEPARTMENT, ROW, surely_linked
 from assistant.logistic import Logistic
-from assistant.lookup import Found
 from assistant.models import Kind, Outcome
 from eval.calibrate import found_cases
 from eval.cases import Case
 from eval.fit import Judged, citizen_index, fit, show_fit
-from eval.score import normalise
+from eval.score import forbidden, missing, normalise
 
 _STRENGTH = 0.3  # of the fit's regularisation (C)
 _NOTHING = Logistic({}, bias=0.0, floor=1.1)  # believes only what is named by its number
@@ -23,19 +23,13 @@ _NOTHING = Logistic({}, bias=0.0, floor=1.1)  # believes only what is named by i
 
 def candidate_of(found: Found) -> Candidate | None:
     """What the tables would answer, unless a number names it."""
-    asked, passages, likes, vocabulary = found.asked, found.passages, found.likes, found.vocabulary
-    if asked.kind is Kind.DEPARTMENT:
-        candidate = department_candidate(asked, passages, likes, vocabulary)
-    else:
-        candidate = row_candidate(asked, passages, found.vector, likes, vocabulary)
+    candidate = department_candidate(found) if found.asked.kind is Kind.DEPARTMENT else row_candidate(found)
     return None if candidate is None or surely_linked(candidate.signals, _NOTHING) else candidate
 
 
 def _judged(case: Case, candidate: Candidate) -> Judged:
     text = normalise("\n".join(s.text for s in candidate.draft.sentences))
-    held = all(any(normalise(words) in text for words in alternatives) for alternatives in case.must)
-    forbidden = any(normalise(words) in text for words in case.must_not)
-    good = candidate.draft.outcome in case.outcome and held and not forbidden
+    good = candidate.draft.outcome in case.outcome and not missing(case, text) and not forbidden(case, text)
     return Judged(candidate.signals, case.may_speak, good)
 
 

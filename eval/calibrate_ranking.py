@@ -19,7 +19,7 @@ from scipy.special import logsumexp, softmax
 
 from assistant.adapters.sudachi import SudachiTokenizer
 from assistant.facts import from_facts
-from assistant.lookup import Found
+from assistant.found import Found
 from assistant.ports import Tokenizer
 from assistant.rows import spoken_row
 from assistant.weigh import WEIGHTS, Speaks, Weighed, weighed
@@ -47,25 +47,9 @@ class Choice:
 def choices(found: Iterator[tuple[Case, Found]], *, tokenizer: Tokenizer, city: str) -> Iterator[Choice]:
     """The cases that the typed tables leave to extraction and of which a right sentence was weighed."""
     for case, at in found:
-        if not (case.must and case.cite_any) or from_facts(
-            at.asked,
-            at.passages,
-            at.vector,
-            likes=at.likes,
-            vocabulary=at.vocabulary,
-            tokenizer=tokenizer,
-            city=city,
-        ):
+        if not (case.must and case.cite_any) or from_facts(at, tokenizer=tokenizer, city=city):
             continue
-        ranked = weighed(
-            at.asked,
-            at.passages,
-            at.vector,
-            likes=at.likes,
-            index=at.index,
-            vocabulary=at.vocabulary,
-            tokenizer=tokenizer,
-        )
+        ranked = weighed(at, tokenizer=tokenizer)
         answers = _answers(case, ranked)
         if any(answers):
             signals = np.array([[float(value) for value in w.speaks] for w in ranked])

@@ -118,11 +118,11 @@ def judge(record: Record, source_text: SourceText | None = None) -> Judgement:
     answer = Answer.model_validate(record.answer)
     spoke = answer.outcome in SPOKEN
     text = normalise(answer.text)
-    missing = _missing(case, text) if answer.outcome in CHECKED else ()
-    forbidden = tuple(words for words in case.must_not if normalise(words) in text)
+    lacking = missing(case, text) if answer.outcome in CHECKED else ()
+    said = forbidden(case, text)
     in_another = case.category is Category.LANGUAGE and answer.language is not case.language
-    wrong = bool(missing or forbidden or (spoke and in_another))
-    verdict = _verdict(case, answer.outcome, said_wrong=wrong, forbidden=bool(forbidden))
+    wrong = bool(lacking or said or (spoke and in_another))
+    verdict = _verdict(case, answer.outcome, said_wrong=wrong, forbidden=bool(said))
     checked, dead = _dead(answer, source_text)
     return Judgement(
         case_id=case.id,
@@ -130,9 +130,9 @@ def judge(record: Record, source_text: SourceText | None = None) -> Judgement:
         question=case.question,
         verdict=verdict,
         outcome=answer.outcome,
-        missing=missing,
-        forbidden=forbidden,
-        wrong_figure=spoke and verdict is Verdict.WRONG and _wrong_figure(case, answer, forbidden),
+        missing=lacking,
+        forbidden=said,
+        wrong_figure=spoke and verdict is Verdict.WRONG and _wrong_figure(case, answer, said),
         cited=any(c.source_id in case.cite_any for c in answer.citations) if spoke and case.cite_any else None,
         dead=dead,
         checked_citations=checked,
@@ -193,7 +193,13 @@ def checkable(texts: dict[str, str]) -> SourceText:
     return lambda source_id: None if source_id in CSV_SOURCES else texts.get(source_id, "")
 
 
-def _missing(case: Case, text: str) -> tuple[tuple[str, ...], ...]:
+def forbidden(case: Case, text: str) -> tuple[str, ...]:
+    """What of `must_not` a normalised text says."""
+    return tuple(words for words in case.must_not if normalise(words) in text)
+
+
+def missing(case: Case, text: str) -> tuple[tuple[str, ...], ...]:
+    """The sets of `must` of which a normalised text says nothing."""
     return tuple(words for words in case.must if not any(normalise(word) in text for word in words))
 
 

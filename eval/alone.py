@@ -1,0 +1,24 @@
+"""A question that stands alone, looked up as the pipeline does; on the day that the cases were written for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.found import Found
+from assistant.languages import tongue_of
+from assistant.lookup import look_up, query_of
+from assistant.ports import Embedder, Index, Tokenizer
+from assistant.understand import spelled, understand
+from assistant.vocabulary import Vocabulary
+
+_TODAY = date(2026, 11, 22)
+
+
+def found_alone(
+    text: str, *, index: Index, vocabulary: Vocabulary, embedder: Embedder, tokenizer: Tokenizer, city: str
+) -> Found:
+    """What the question meets in the index."""
+    tongue = spelled(tongue_of(text), vocabulary, tokenizer)
+    asked = understand(tongue, vocabulary=vocabulary, tokenizer=tokenizer, today=_TODAY, city=city)
+    query = query_of(asked, tongue, vocabulary=vocabulary, embedder=embedder)
+    return look_up(asked, query, index=index, vocabulary=vocabulary, tokenizer=tokenizer)
