@@ -83,9 +83,10 @@ class Vocabulary:
         1.0 for no words."""
         total = kept = 0.0
         for word in set(words):
-            weight = self.weight(word)
+            weight = self.weights.get(word, self.unseen_weight)
             total += weight
-            kept += weight if holds(by, text, word) else 0.0
+            if word in by or holds(by, text, word):
+                kept += weight
         return kept / total if total else 1.0
 
 

@@ -8,6 +8,7 @@ are fitted on the tune part of `eval/cases` by `python -m eval.calibrate_ranking
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,6 +35,9 @@ _ABOUT_ORIGINAL = any_of(answers.ABOUT_ORIGINAL)
 _NUMBERING = re.compile(r"^(\(\d+\)|[①-⑳\d]+|図表\d+)")
 _EMPTY = any_of(answers.EMPTY_SENTENCES)
 _ONLY_FOR_CONTACT = any_of(answers.ONLY_FOR_CONTACT)
+
+
+Patterns = Sequence[re.Pattern[str]]
 
 
 class Speaks(NamedTuple):
@@ -123,18 +127,20 @@ def weighed(found: Found, *, tokenizer: Tokenizer) -> list[Weighed]:
     for chunk in chunks.values():
         best[chunk.source_id] = max(best.get(chunk.source_id, 0.0), rank.get(chunk.id, 0.0))
     top = max(rank.values(), default=1.0) or 1.0
-    reader = _Reader(asked, vocabulary, tokenizer, tuple(wanted_patterns(asked)))
-    read = []
-    for sentence, near in zip(sentences, nears, strict=True):
-        chunk = chunks[sentence.chunk_id]
-        if _EMPTY.search(sentence.text) or vocabulary.sources[chunk.source_id].kind in _TABLES:
-            continue
-        placed = (0.5 * best[chunk.source_id] + 0.5 * rank.get(chunk.id, 0.0)) / top
-        read.append(reader.weigh(sentence, chunk, near=float(near), placed=placed, like=likes.get(sentence.id)))
+    readers, wanted = {}, wanted_patterns(asked)
+    for chunk in chunks.values():
+        if vocabulary.sources[chunk.source_id].kind not in _TABLES:
+            placed = (0.5 * best[chunk.source_id] + 0.5 * rank.get(chunk.id, 0.0)) / top
+            readers[chunk.id] = _Reader(asked, chunk, vocabulary, tokenizer, wanted=wanted, placed=placed)
+    read = [
+        readers[sentence.chunk_id].weigh(sentence, near=float(near), like=likes.get(sentence.id))
+        for sentence, near in zip(sentences, nears, strict=True)
+        if sentence.chunk_id in readers and not _EMPTY.search(sentence.text)
+    ]
     return sorted(read, key=lambda w: -w.score)
 
 
-def wanted_patterns(asked: Understanding) -> list[re.Pattern[str]]:
+def wanted_patterns(asked: Understanding) -> Patterns:
     """What a sentence must hold to answer: a number of what is counted, or the sort of value asked for."""
     if asked.counter:
         also = answers.ALSO_COUNTS.get(asked.counter, "(?!)")
@@ -145,45 +151,59 @@ def wanted_patterns(asked: Understanding) -> list[re.Pattern[str]]:
     return named or ([_FIGURE] if asked.kind is Kind.FIGURE and not asked.numbers else [])
 
 
-@dataclass(frozen=True, slots=True)
 class _Reader:
-    asked: Understanding
-    vocabulary: Vocabulary
-    tokenizer: Tokenizer
-    wanted: tuple[re.Pattern[str], ...]
+    """Weighs the sentences of one chunk, whose title and headings speak for all of them."""
 
-    def weigh(self, sentence: Sentence, chunk: Chunk, *, near: float, placed: float, like: Like | None) -> Weighed:
-        """`placed` says where in the ranking the sentence's passage and source stand, 1.0 at the top."""
-        asked, vocabulary = self.asked, self.vocabulary
-        text = spoken_row(sentence.text, sentence.header)
-        flat, own = squeezed(text), set(self.tokenizer.words(text))
+    def __init__(
+        self,
+        asked: Understanding,
+        chunk: Chunk,
+        vocabulary: Vocabulary,
+        tokenizer: Tokenizer,
+        *,
+        wanted: Patterns,
+        placed: float,
+    ) -> None:
+        """`placed` says where in the ranking the chunk and its source stand, 1.0 at the top."""
+        source = vocabulary.sources[chunk.source_id]
         about = vocabulary.source_words[chunk.source_id]
-        headings = set(self.tokenizer.words(" ".join(chunk.heading_path))) | about
-        left = [w for w in asked.words if not holds(about, "", w)]
-        by_own = vocabulary.covered(left or asked.words, own, flat)
-        coverage = vocabulary.covered(asked.words, own | headings, flat + squeezed(chunk.title))
-        wanted = self.wanted
-        hits = sum(bool(w.search(arabic(text))) for w in wanted) / len(wanted) if wanted else 0.0
-        above = squeezed(f"{chunk.title} {' '.join(chunk.heading_path)} {text}")
-        phrases = sum(squeezed(p) in above for p in asked.phrases) / len(asked.phrases) if asked.phrases else 0.0
         heading = chunk.heading_path[-1] if chunk.heading_path else ""
-        row, bare = sentence.kind is SentenceKind.ROW, not (left or wanted) and not asked.sections
+        self._asked, self._chunk, self._wanted, self._placed = asked, chunk, wanted, placed
+        self._vocabulary, self._tokenizer = vocabulary, tokenizer
+        self._said = about | set(tokenizer.words(" ".join(chunk.heading_path)))
+        self._left = [w for w in asked.words if not holds(about, "", w)]
+        self._title, self._above = squeezed(chunk.title), squeezed(f"{chunk.title} {' '.join(chunk.heading_path)} ")
+        self._phrases = [squeezed(p) for p in asked.phrases]
+        self._topical = any(p in squeezed(" ".join((*source.topics, *source.aliases))) for p in self._phrases)
+        self._bare = not (self._left or self._wanted or asked.sections)
+        self._headed, self._titled = _headed(heading, asked), _titled(chunk, asked)
+        self._section, self._overview = heading in asked.sections, self._bare and heading == answers.OVERVIEW
+        self._named = chunk.source_id in asked.named
+
+    def weigh(self, sentence: Sentence, *, near: float, like: Like | None) -> Weighed:
+        """One sentence of the chunk; `near` and `like` as in `Speaks`."""
+        asked, wanted = self._asked, self._wanted
+        text = spoken_row(sentence.text, sentence.header)
+        flat, own = squeezed(text), set(self._tokenizer.words(text))
+        hits = sum(bool(w.search(arabic(text))) for w in wanted) / len(wanted) if wanted else 0.0
+        above = self._above + flat
+        phrases = sum(p in above for p in self._phrases) / len(self._phrases) if self._phrases else 0.0
+        row = sentence.kind is SentenceKind.ROW
         listed = asked.kind is Kind.LIST and sentence.kind in (SentenceKind.ROW, SentenceKind.ITEM)
-        sections = heading in asked.sections
         speaks = Speaks(
             near=near,
             like=like.beyond if like else 0.0,
-            own=by_own,
-            coverage=coverage,
-            placed=placed,
+            own=self._vocabulary.covered(self._left or asked.words, own, flat),
+            coverage=self._vocabulary.covered(asked.words, own | self._said, flat + self._title),
+            placed=self._placed,
             hits=hits,
             phrases=phrases,
-            named=chunk.source_id in asked.named,
-            headed=_headed(heading, asked),
-            titled=_titled(chunk, asked),
-            section=sections,
-            followed=sections and asked.source_id is not None,
-            overview=bare and heading == answers.OVERVIEW,
+            named=self._named,
+            headed=self._headed,
+            titled=self._titled,
+            section=self._section,
+            followed=self._section and asked.source_id is not None,
+            overview=self._overview,
             listed=listed,
             plain_row=row and not listed and not wanted,
             note=sentence.kind is SentenceKind.NOTE or bool(_ABOUT_ORIGINAL.search(sentence.text)),
@@ -191,17 +211,13 @@ class _Reader:
         )
         return Weighed(
             sentence,
-            chunk,
+            self._chunk,
             score=sum(weight * float(value) for weight, value in zip(WEIGHTS, speaks, strict=True)),
             speaks=speaks,
             holds_wanted=not wanted or hits > 0,
             like=like,
-            phrased=not asked.phrases or phrases > 0 or any(self._topical(p, chunk) for p in asked.phrases),
+            phrased=not self._phrases or phrases > 0 or self._topical,
         )
-
-    def _topical(self, phrase: str, chunk: Chunk) -> bool:
-        source = self.vocabulary.sources[chunk.source_id]
-        return squeezed(phrase) in squeezed(" ".join((*source.topics, *source.aliases)))
 
 
 def _after_contact(asked: Understanding) -> bool:

@@ -11,6 +11,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
@@ -36,17 +37,30 @@ from assistant.errors import IndexUnavailable
 from assistant.ports import Vectors
 
 Row = TypeVar("Row")
+_REMEMBERED = 4096  # chunks: about 10 kB each with their sentences' vectors
 _FACT_TABLES: tuple[type[Any], ...] = (Initiative, Fact, Cell, Term, Procedure, Contact)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Part:
+    """The sentences of a chunk, their vectors, shape (sentences, dimensions), and its place in the file."""
+
+    place: int
+    rows: tuple[Sentence, ...]
+    vectors: Vectors
+
+
 class SqliteChunkStore:
-    """Reads `chunks.sqlite`; one connection per thread."""
+    """Reads `chunks.sqlite`; one connection per thread. What was read stays in memory: the file never changes."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._local = threading.local()
         self._dimensions = int(self._rows("SELECT value FROM shape WHERE name = 'dimensions'")[0][0])
         self._sources = tuple(dataclasses.replace(s, text="") for s in self._read(Source, "ORDER BY rowid"))
+        self._chunk = lru_cache(_REMEMBERED)(self._read_chunk)
+        self._chunks_of = lru_cache(_REMEMBERED)(self._read_chunks_of)
+        self._sentences_of = lru_cache(_REMEMBERED)(self._read_sentences_of)
 
     def sources(self) -> Sequence[Source]:
         """All sources, in corpus order, without their text."""
@@ -59,21 +73,33 @@ class SqliteChunkStore:
 
     def chunks(self, chunk_ids: Sequence[str]) -> list[Chunk]:
         """The chunks in the order asked for."""
-        found = {c.id: c for c in self._read(Chunk, f"WHERE id IN ({_marks(chunk_ids)})", tuple(chunk_ids))}
-        return [found[i] for i in chunk_ids if i in found]
+        return [c for c in map(self._chunk, chunk_ids) if c is not None]
 
     def source_chunks(self, source_id: str) -> list[Chunk]:
         """All chunks of a source in reading order."""
-        return self._read(Chunk, "WHERE source_id = ? ORDER BY rowid", (source_id,))
+        return list(self._chunks_of(source_id))
 
     def sentences(self, chunk_ids: Sequence[str]) -> tuple[list[Sentence], Vectors]:
         """All sentences of these chunks in reading order, with their vectors."""
+        parts = sorted((p for p in map(self._sentences_of, dict.fromkeys(chunk_ids)) if p.rows), key=lambda p: p.place)
+        if not parts:
+            return [], np.zeros((0, self._dimensions), dtype=np.float32)
+        return [row for p in parts for row in p.rows], np.concatenate([p.vectors for p in parts])
+
+    def _read_chunk(self, chunk_id: str) -> Chunk | None:
+        found = self._read(Chunk, "WHERE id = ?", (chunk_id,))
+        return found[0] if found else None
+
+    def _read_chunks_of(self, source_id: str) -> tuple[Chunk, ...]:
+        return tuple(self._read(Chunk, "WHERE source_id = ? ORDER BY rowid", (source_id,)))
+
+    def _read_sentences_of(self, chunk_id: str) -> _Part:
         columns = ", ".join(_columns(Sentence))
         rows = self._rows(
-            f"SELECT {columns}, vector FROM sentence WHERE chunk_id IN ({_marks(chunk_ids)}) ORDER BY rowid",
-            tuple(chunk_ids),
+            f"SELECT rowid, {columns}, vector FROM sentence WHERE chunk_id = ? ORDER BY rowid", (chunk_id,)
         )
-        return self._with_vectors(Sentence, rows)
+        sentences, vectors = self._with_vectors(Sentence, [row[1:] for row in rows])
+        return _Part(rows[0][0] if rows else 0, tuple(sentences), vectors)
 
     def askings(self) -> tuple[list[Asking], Vectors]:
         """How people ask, with the questions' vectors."""
