@@ -73,6 +73,7 @@ class Extraction:
 
     draft: Draft
     signals: Signals
+    best_id: str  # of the best sentence
     not_stated: bool
 
 
@@ -108,7 +109,7 @@ def extract(found: Found, *, tokenizer: Tokenizer, city: str) -> Extraction | No
     )
     grounds = "\n".join(q.grounds for q in quotes)
     signals = _signals(found, ranked, chosen, grounds, tokenizer=tokenizer)
-    return Extraction(draft, signals, not_stated=bool(_NOT_STATED.search(best.sentence.text)))
+    return Extraction(draft, signals, best.sentence.id, not_stated=bool(_NOT_STATED.search(best.sentence.text)))
 
 
 def _unknown_first(ranked: list[Weighed]) -> list[Weighed]:

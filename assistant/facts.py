@@ -38,6 +38,7 @@ _WHICH_ONES = any_of(answers.WHICH_ONES)
 _COVERED = 0.5  # share of the question's words that a row and its initiative must explain
 _NAMES_ANOTHER = 0.25  # more of the question's words in a row of the other table
 _NEAR = (0.16, 0.5, 0.5)  # worth of being asked of, of its best passage, and of the words its source holds
+_OF_A_DEPARTMENT = {"名前"}  # 「課の正式な名前」
 _LEADING = 3  # passages among which the initiative must be found when the plan is not named
 
 
@@ -58,6 +59,18 @@ def from_facts(found: Found, *, tokenizer: Tokenizer, city: str) -> Draft | None
     if asked.kind is Kind.DEPARTMENT:
         return _passed(department_candidate(found), DEPARTMENT)
     return _value(found, tokenizer)
+
+
+def of_best_sentence(found: Found, sentence_id: str) -> Draft | None:
+    """The tables' answer where a line of theirs answers best, though the question's words named no such value:
+    「市のホームページつくっとる課」."""
+    kind = found.vocabulary.answers.get(sentence_id)
+    if kind is None or found.asked.kind is kind:
+        return None
+    leaned = replace(found, asked=replace(found.asked, kind=kind))
+    if kind is Kind.DEPARTMENT:
+        return _passed(department_candidate(leaned), DEPARTMENT)
+    return _passed(row_candidate(leaned), ROW) if kind in (Kind.FIGURE, Kind.SCHEDULE) else None
 
 
 def _listed(asked: Understanding, vocabulary: Vocabulary, tokenizer: Tokenizer, *, city: str) -> Draft | None:
@@ -113,7 +126,7 @@ def row_candidate(found: Found) -> Candidate | None:
     if linked is None or (linked is not schedule and _names_another(linked, schedule, asked)):
         return None
     said = set().union(*(r.words | vocabulary.title_words[r.initiative.number] for r in linked.rows))
-    if any(w in answers.ATTRIBUTES and w not in said for w in asked.words):
+    if not attributes_of(asked) <= said:
         return None
     draft = schedules(asked, linked, vocabulary) if prefer_schedule else figures(asked, linked, vocabulary)
     sources = {r.initiative.source_id for r in linked.rows}
@@ -155,7 +168,7 @@ def department_candidate(found: Found) -> Candidate | None:
         return None
     first, *others = sorted(near, key=lambda n: -near[n])
     best = vocabulary.initiatives[first]
-    if any(w in answers.ATTRIBUTES and w not in vocabulary.initiative_words[first] for w in asked.words):
+    if not attributes_of(asked) - _OF_A_DEPARTMENT <= vocabulary.initiative_words[first]:
         return None
     return Candidate(
         departments_of([best], vocabulary, asked.say),
@@ -166,6 +179,11 @@ def department_candidate(found: Found) -> Candidate | None:
             margin=near[first] - (near[others[0]] if others else 0.0),
         ),
     )
+
+
+def attributes_of(asked: Understanding) -> set[str]:
+    """What is asked of the subject that no table of ours has (予算, 委託先)."""
+    return {w for w in asked.words if w in answers.ATTRIBUTES and not (w == "委員" and "委員会" in asked.text)}
 
 
 def _signals(found: Found, sources: set[str]) -> LinkSignals:

@@ -20,9 +20,9 @@ from assistant.alarm import Alarm
 from assistant.documents import Passage
 from assistant.draft import Draft, numbered, written
 from assistant.errors import AssistantError
-from assistant.evidence import enough
+from assistant.evidence import enough, likely
 from assistant.extract import extract
-from assistant.facts import from_facts
+from assistant.facts import from_facts, of_best_sentence
 from assistant.fixed_drafts import another_place, no_evidence, no_judgement, screened_draft, unavailable
 from assistant.follow_up import following
 from assistant.found import Found
@@ -208,6 +208,10 @@ class Pipeline:
             return no_judgement(judgement, referrals((), asked, vocabulary=vocabulary), asked.say)
         extraction = extract(found, tokenizer=self._tokenizer, city=self._city)
         named = referrals(found.passages, asked, vocabulary=vocabulary)
+        if extraction is not None and likely(extraction):
+            draft = of_best_sentence(found, extraction.best_id)
+            if draft is not None:
+                return draft
         if extraction is None or not enough(extraction, asked):
             return no_evidence(None, named, asked.say)
         if extraction.not_stated:
