@@ -24,7 +24,7 @@ WANTS = {
     "actual": (r"実績", r"現状", r"いま(?![ァ-ヺ])|今(は|の|何|$|[?。])", r"現在", r"これまで", r"令和6年度?の?実績"),
     "difference": (
         r"(差|ちがい|違い)(は|を|って|が|$|[?。])",
-        r"(いくつ|何\S{1,4}|どれ(くらい|だけ)|どの(くらい|程度))\S{0,3}(増|減|伸)",
+        r"(いくつ|(何|なん)\S{1,4}|どれ(くらい|だけ)|どの(くらい|程度)|どんだけ|なんぼ)\S{0,3}(増|減|伸|ふえ|へ[るっり])",
         r"(増|減)(加|少)?(数|量|分|幅)",
         r"(増え|増や|減ら|減り|減る|伸び|伸ば|上げ|上が|下げ|下が)(す|る|ます|ま)",
         r"何ポイント",
@@ -107,12 +107,14 @@ EMPTY_SENTENCES = (
     r"^必要なものは、?(担当課|図書館|窓口)\S{0,6}確認してください。?$",
     r"^-+$",
     r"^別名[:：]",
+    r"（図だけ）$",
 )
 # Sentences that stand in most guides and answer only a question about a telephone number.
 ONLY_FOR_CONTACT = (r"代表電話", r"^担当課につないで", r"担当課に(確認|相談)してください。?$")
 THINGS_NEEDED = "必要なもの"  # a list that helps only when it is whole
 # Sentences about the shape of the original document, said only when nothing else is.
-ABOUT_ORIGINAL = (r"^原文の", r"^図の注記", r"（図だけ）")
+ABOUT_ORIGINAL = (r"^原文の", r"^図の注記")
+CONTACT_SECTION = "問い合わせ"
 OVERVIEW = "概要"  # the heading that answers a question which only names its subject
 # Headings of guides as people ask for them.
 ASKABLE = {
@@ -251,3 +253,4 @@ _ATTRIBUTES = """
 利率 金利 収入 リットル 天気 製品 商品 機種 型番
 """
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
+PRICES = frozenset(("料金", "費用", "値段", "価格"))  # answered by whatever holds an amount

@@ -56,7 +56,8 @@ def refused(signals: Signals, asked: Understanding) -> bool:
     if asked.bare:
         return True
     same = signals.likeness >= _SAME_QUESTION and signals.asked_alike
-    if any(w in answers.ATTRIBUTES for w in signals.uncovered):
+    priced = answers.PRICES if signals.wanted and signals.holds_wanted else frozenset()
+    if any(w in answers.ATTRIBUTES - priced for w in signals.uncovered):
         return True
     if not same and signals.fact_row and signals.coverage < _ROW_COVERAGE:
         return True

@@ -23,6 +23,8 @@ from assistant.weigh import PHONE, Weighed, wanted_patterns, weighed
 
 _MOST_SENTENCES = 3
 _MOST_LISTED = 12  # lines of a list or table that is asked for whole, or that a sentence introduces
+_LINES = (SentenceKind.ROW, SentenceKind.ITEM)
+_LISTS = 0.8  # of the best sentence's score, for a line whose list is what was asked for
 _CLOSE = 0.75  # of the best sentence's score, to be said beside it
 _INTRODUCES = re.compile(r"(次|以下|下)の?(とおり|通り|表|もの)\S{0,8}。?$")
 _NOT_STATED = any_of(answers.NOT_STATED)
@@ -184,8 +186,13 @@ def _together(ranked: Sequence[Weighed], asked: Understanding, *, glossary: bool
     near = best.score - (1 - _CLOSE) * abs(best.score)
     if best.like and best.like.likeness >= SURELY_LIKE and len(best.like.asking.sentence_ids) > 1:
         return [w for w in section if w.sentence.id in best.like.asking.sentence_ids][:_MOST_LISTED]
+    lists = asked.kind is Kind.LIST and not (asked.wants or asked.yes_or_no)
+    if lists and best.sentence.kind not in _LINES:
+        line = next((w for w in own if w.sentence.kind in _LINES and w.score >= _LISTS * best.score), None)
+        if line is not None:
+            best, section = line, [w for w in own if w.chunk.id == line.chunk.id]
     listed = asked.kind is Kind.LIST or best.chunk.heading_path[-1:] == (answers.THINGS_NEEDED,)
-    if listed and best.sentence.kind in (SentenceKind.ROW, SentenceKind.ITEM):
+    if listed and best.sentence.kind in _LINES:
         chosen = [w for w in section if w.sentence.kind is best.sentence.kind][:_MOST_LISTED]
     elif glossary:
         chosen = section[: _MOST_SENTENCES + 1]  # a term's whole explanation

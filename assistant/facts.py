@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import answer_patterns as answers
+from assistant import question_patterns as patterns
 from assistant.alike import SURELY_LIKE, Likes, by_source
 from assistant.cells import cell_value
 from assistant.documents import Term
@@ -34,6 +35,7 @@ from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary
 
 _LIKE_ENOUGH, _LIKER = 5.0, 0.75  # likeness that counts, and a difference that does
+_WHO = any_of(patterns.WHO)
 _WHICH_ONES = any_of(answers.WHICH_ONES)
 _COVERED = 0.5  # share of the question's words that a row and its initiative must explain
 _NAMES_ANOTHER = 0.25  # more of the question's words in a row of the other table
@@ -47,7 +49,8 @@ def from_facts(found: Found, *, tokenizer: Tokenizer, city: str) -> Draft | None
     asked, vocabulary, likes = found.asked, found.vocabulary, found.likes
     if asked.public_number:
         return contact_of_number(asked.public_number, vocabulary, asked.say)
-    if asked.kind is Kind.DEPARTMENT or asked.wants & {Want.PHONE, Want.PLACE}:
+    whom = asked.kind is Kind.DEPARTMENT or (answers.CONTACT_SECTION in asked.sections and not asked.wants)
+    if whom or asked.wants & {Want.PHONE, Want.PLACE}:
         counter = contact_liked(asked, likes, vocabulary)
         if counter is not None or Want.PHONE in asked.wants:
             return counter or contact_lines(asked, vocabulary, tokenizer)
@@ -64,11 +67,16 @@ def from_facts(found: Found, *, tokenizer: Tokenizer, city: str) -> Draft | None
 def of_best_sentence(found: Found, sentence_id: str) -> Draft | None:
     """The tables' answer where a line of theirs answers best, though the question's words named no such value:
     「市のホームページつくっとる課」."""
-    kind = found.vocabulary.answers.get(sentence_id)
-    if kind is None or found.asked.kind is kind:
+    kind, asked = found.vocabulary.answers.get(sentence_id), found.asked
+    if kind is None or asked.kind is kind:
         return None
-    leaned = replace(found, asked=replace(found.asked, kind=kind))
+    leaned = replace(found, asked=replace(asked, kind=kind))
     if kind is Kind.DEPARTMENT:
+        unnamed = asked.text
+        for department in asked.departments:
+            unnamed = unnamed.replace(department, "")
+        if not _WHO.search(unnamed):
+            return None
         return _passed(department_candidate(leaned), DEPARTMENT)
     return _passed(row_candidate(leaned), ROW) if kind in (Kind.FIGURE, Kind.SCHEDULE) else None
 
