@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.alike import beyond
@@ -14,6 +15,7 @@ from assistant.fiscal_year import mentions
 from assistant.found import Found
 from assistant.models import ComposedBy, Kind, Outcome, Topic
 from assistant.ports import Tokenizer
+from assistant.replies import JA
 from assistant.text import arabic, squeezed
 from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary
@@ -22,7 +24,8 @@ _AGE = re.compile(r"(\d{2})\s*(?:歳?代|歳?以上|歳から|~\d{2}歳|歳(?=�
 _RANGE = re.compile(r"(\d{2})\s*~\s*(\d{2})歳")
 _FROM = re.compile(r"(\d{2})歳以上")
 _UNDER = re.compile(r"(\d{2})歳未満")
-_WHOLE = re.compile(r"全体|全員|合計|全部で|総数")
+_WHOLE = re.compile(r"全体|全員|合計|全部で|総数|回答")
+_UNANSWERED, _UNANSWERING = "無回答", re.compile(r"無回答|答え(て(い)?)?(な|へ|ん)|未回答")
 _TOTALS = ("合計", "全体")
 _CHANGES = ("変化", "増減", "差")
 _COVERED = 0.55  # share of the question's words that the row and its caption must explain
@@ -30,6 +33,9 @@ _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(人|件|%|項目|)")
 _SHARES = ("%", "割")
 _WHOLLY_COVERED = 0.85  # when the question names no column
 _LEADING = 4
+_LIKE_ENOUGH = 5.0  # likeness of a question that names nothing in our words
+_NEAR = 0.5  # per deviation of the row's nearness to the question
+_MARGIN = 0.04  # rows of one table this close are asked back
 _LIKE = 0.12  # per unit of likeness over that of any two questions
 
 
@@ -40,23 +46,25 @@ def cell_value(found: Found, *, tokenizer: Tokenizer) -> Draft | None:
         return None  # nothing is counted
     leading = {p.chunk.source_id for p in found.passages[:_LEADING]} | {k.asking.source_id for k in likes.values()}
     known = [c for c in vocabulary.facts.cells if c.source_id in leading]
-    if not asked.words and not any(c.sentence_id in likes for c in known):
-        return None
+    if not asked.words:
+        known = [c for c in known if c.sentence_id in likes and likes[c.sentence_id].likeness >= _LIKE_ENOUGH]
     if Want.RATE in asked.wants or asked.counter in _SHARES:  # a count is no share
         known = [c for c in known if "%" in c.value or "割合" in c.column]
     changes = Want.DIFFERENCE in asked.wants and [c for c in known if c.column in _CHANGES]
     cells = changes or [c for c in known if _column_named(c.column, asked.text)]
-    scored = [
-        (_explained(c, asked, vocabulary, tokenizer) + _LIKE * beyond(likes, c.sentence_id), c)
-        for c in cells
-        if any(d.isdigit() for d in c.value)
-    ]
-    best = max((s for s, _ in scored), default=0.0)
-    if best < (_COVERED if _AGE.search(asked.text) or asked.years else _WHOLLY_COVERED):
+    numbers = [c for c in cells if any(d.isdigit() for d in c.value) and _row_asked(c.row, asked.text)]
+    quoted = [c for c in numbers if squeezed(f"「{c.row}」") in squeezed(asked.text)]
+    scored = {c: _standing(c, found, tokenizer) for c in quoted or numbers}
+    bar = _COVERED if _AGE.search(asked.text) or asked.years else _WHOLLY_COVERED
+    if max((s.explained for s in scored.values()), default=0.0) < bar:
         return None
-    chosen = [c for s, c in scored if s >= best - 1e-6]
+    best = max(scored.values(), key=lambda s: s.score)
+    chosen = [c for c, s in scored.items() if s.score >= best.score - 1e-6]
     if len({(c.caption, c.row) for c in chosen}) > 1:
         return None
+    rivals = [c for c, s in scored.items() if s.score >= best.score - _MARGIN and c.caption == chosen[0].caption]
+    if len({c.row for c in rivals}) > 1:
+        return _asked_back(rivals, asked)
     sentences = tuple(
         DraftSentence(
             asked.say.cell_value.format(caption=c.caption, row=c.row, column=c.column, value=_counted(c, asked)),
@@ -116,8 +124,32 @@ def _in_group(head: str, asked: re.Match[str]) -> bool:
     return under is not None and age < int(under[1])
 
 
-def _explained(cell: Cell, asked: Understanding, vocabulary: Vocabulary, tokenizer: Tokenizer) -> float:
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How well a cell fits: what its words and its askings explain, and with its row's nearness to the question."""
+
+    explained: float
+    score: float
+
+
+def _standing(cell: Cell, found: Found, tokenizer: Tokenizer) -> _Standing:
+    asked, vocabulary = found.asked, found.vocabulary
     line = f"{cell.caption} {cell.row} {cell.column}"
     own = frozenset(tokenizer.words(line))
     covered = vocabulary.covered(asked.words, own, squeezed(line))
-    return covered + 0.2 * vocabulary.covered(tokenizer.words(cell.row), frozenset(asked.words), squeezed(asked.text))
+    covered += 0.2 * vocabulary.covered(tokenizer.words(cell.row), frozenset(asked.words), squeezed(asked.text))
+    explained = covered + _LIKE * beyond(found.likes, cell.sentence_id)
+    near = vocabulary.nearness.of_one(float(vocabulary.cell_vectors[cell.sentence_id] @ found.vector))
+    return _Standing(explained, explained + _NEAR * near)
+
+
+def _row_asked(row: str, text: str) -> bool:
+    """Whether a row may be meant: those who gave no answer, and the total, only when they are named."""
+    unasked = (row in _TOTALS and not _WHOLE.search(text)) or (row == _UNANSWERED and not _UNANSWERING.search(text))
+    return not unasked
+
+
+def _asked_back(cells: Sequence[Cell], asked: Understanding) -> Draft:
+    candidates = (JA.ask_cell.format(caption=c.caption, row=c.row, column=c.column) for c in cells)
+    sentence = DraftSentence(asked.say.clarify, fixed=True)
+    return Draft(Outcome.CLARIFY, ComposedBy.FACTS, (sentence,), suggestions=tuple(dict.fromkeys(candidates)))

@@ -206,6 +206,10 @@ class Pipeline:
         judgement = self._alarm.judgement(found.vector) if self._alarm else None
         if judgement is not None:
             return no_judgement(judgement, referrals((), asked, vocabulary=vocabulary), asked.say)
+        return self._extracted(found)
+
+    def _extracted(self, found: Found) -> Draft:
+        asked, vocabulary = found.asked, found.vocabulary
         extraction = extract(found, tokenizer=self._tokenizer, city=self._city)
         named = referrals(found.passages, asked, vocabulary=vocabulary)
         if extraction is not None and likely(extraction):

@@ -55,6 +55,7 @@ class Vocabulary:
     rows: tuple[FactRow, ...]
     labels: str  # the rows' indicators and the initiatives' titles, folded
     row_vectors: Vectors  # (rows, dimensions)
+    cell_vectors: Mapping[str, Vectors]  # of the rows of other tables, by the sentence's id, each (dimensions,)
     plan_years: tuple[int, ...]
     policies: Mapping[int, str]
     departments: tuple[str, ...]  # longest first
@@ -129,6 +130,7 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
             folded(name) for name in (*(r.indicator for r in rows), *(i.title for i in initiatives.values()))
         ),
         row_vectors=np.stack([r.vector for r in rows]) if rows else np.zeros((0, 1), dtype=np.float32),
+        cell_vectors={c.sentence_id: vectors[c.sentence_id] for c in index.facts.cells},
         plan_years=_plan_years(index.facts.facts),
         policies={i.policy: i.policy_title for i in initiatives.values()},
         departments=_departments(index),

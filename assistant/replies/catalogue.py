@@ -87,6 +87,7 @@ class Replies:
     online: Mapping[str, str]  # by the key `online` of a source's front matter
     ask_row: str
     ask_row_all: str
+    ask_cell: str
     what_plan: str
     what_target: str
     ask_department: str

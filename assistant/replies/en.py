@@ -134,6 +134,7 @@ EN = Replies(
     },
     ask_row="Initiative {number} 「{indicator}」, {year}: {what}?",
     ask_row_all="Initiative {number} 「{indicator}」: {what}?",
+    ask_cell="「{caption}」, 「{row}」 ({column})?",
     what_plan="plan",
     what_target="target",
     ask_department="Which department is in charge of initiative {number}?",

@@ -124,6 +124,7 @@ JA = Replies(
     },
     ask_row="取組項目{number}「{indicator}」の{year}の{what}は？",
     ask_row_all="取組項目{number}「{indicator}」の{what}は？",
+    ask_cell="「{caption}」の「{row}」（{column}）は？",
     what_plan="計画",
     what_target="目標",
     ask_department="取組項目{number}の担当は？",

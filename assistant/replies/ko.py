@@ -136,6 +136,7 @@ KO = Replies(
     },
     ask_row="시책 {number}번 「{indicator}」의 {year} {what}?",
     ask_row_all="시책 {number}번 「{indicator}」의 {what}?",
+    ask_cell="「{caption}」의 「{row}」({column})?",
     what_plan="계획",
     what_target="목표",
     ask_department="시책 {number}번의 담당 부서는 어디인가요?",

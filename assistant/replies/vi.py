@@ -149,6 +149,7 @@ VI = Replies(
     },
     ask_row="Hạng mục số {number} 「{indicator}」, {year}: {what}?",
     ask_row_all="Hạng mục số {number} 「{indicator}」: {what}?",
+    ask_cell="「{caption}」, 「{row}」 ({column})?",
     what_plan="kế hoạch",
     what_target="mục tiêu",
     ask_department="Phòng ban nào phụ trách hạng mục số {number}?",

@@ -123,6 +123,7 @@ ZH = Replies(
     },
     ask_row="第{number}项举措「{indicator}」{year}的{what}？",
     ask_row_all="第{number}项举措「{indicator}」的{what}？",
+    ask_cell="「{caption}」的「{row}」（{column}）？",
     what_plan="计划",
     what_target="目标",
     ask_department="第{number}项举措由哪个部门负责？",

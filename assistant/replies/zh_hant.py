@@ -123,6 +123,7 @@ ZH_HANT = Replies(
     },
     ask_row="第{number}項舉措「{indicator}」{year}的{what}？",
     ask_row_all="第{number}項舉措「{indicator}」的{what}？",
+    ask_cell="「{caption}」的「{row}」（{column}）？",
     what_plan="計畫",
     what_target="目標",
     ask_department="第{number}項舉措由哪個部門負責？",
