@@ -115,6 +115,7 @@ THINGS_NEEDED = "必要なもの"  # a list that helps only when it is whole
 # Sentences about the shape of the original document, said only when nothing else is.
 ABOUT_ORIGINAL = (r"^原文の", r"^図の注記")
 CONTACT_SECTION = "問い合わせ"
+CONTENTS_SECTION, SCHEDULE_SECTION = "取組内容", "取組計画"
 OVERVIEW = "概要"  # the heading that answers a question which only names its subject
 # Headings of guides as people ask for them.
 ASKABLE = {

@@ -52,6 +52,7 @@ class Draft:
     suggestions: tuple[str, ...] = ()
     topic: Topic = field(default_factory=Topic)
     forgets: bool = False  # what the session was about
+    read: frozenset[str] = frozenset()  # ids of the sources that lay nearest to the question
 
 
 def quote_of(sentence: Sentence, chunk: Chunk, source: Source) -> Quote:

@@ -10,6 +10,7 @@ from assistant import answer_patterns as answers
 from assistant import question_patterns as patterns
 from assistant.alike import SURELY_LIKE, Likes, by_source
 from assistant.cells import cell_value
+from assistant.contents import contents
 from assistant.documents import Term
 from assistant.draft import Draft, DraftSentence
 from assistant.figures import figures, schedules
@@ -54,7 +55,7 @@ def from_facts(found: Found, *, tokenizer: Tokenizer, city: str) -> Draft | None
         counter = contact_liked(asked, likes, vocabulary)
         if counter is not None or Want.PHONE in asked.wants:
             return counter or contact_lines(asked, vocabulary, tokenizer)
-    listed = _listed(asked, vocabulary, tokenizer, city=city)
+    listed = _listed(asked, vocabulary, tokenizer, city=city) or contents(found)
     if listed is not None:
         return listed
     if (asked.compared and not asked.numbers) or (asked.kind is Kind.DEFINITION and asked.term is not None):

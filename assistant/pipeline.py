@@ -50,10 +50,11 @@ from assistant.replies import Replies
 from assistant.retrieve import retrieve
 from assistant.screen import Screening, screened
 from assistant.text import visible
-from assistant.understand import Understanding, spelled, understand
+from assistant.understand import Understanding, asking_part, spelled, understand
 from assistant.verify import verified
 from assistant.vocabulary import Vocabulary, expanded, vocabulary_of
 
+_READ = 5  # passages, and sentences asked of, whose sources lie nearest to a question
 _SPOKEN = (Outcome.ANSWERED, Outcome.PARTIAL)
 
 
@@ -128,13 +129,7 @@ class Pipeline:
             if screening.outcome is not None:
                 draft = screened_draft(screening, turn.say, city=self._city)
             else:
-                draft = yield from self._composed(turn, index, vocabulary)
-                if draft.outcome is Outcome.NO_EVIDENCE and self._leads_further(turn, vocabulary):
-                    draft = yield from self._retried(draft, turn, index, vocabulary, surely=True)
-                if draft.outcome is Outcome.CLARIFY and turn.session.topic.subject:
-                    said = f"{turn.session.topic.subject}の{turn.tongue.japanese}"
-                    narrower = replace(turn, tongue=replace(turn.tongue, japanese=said))
-                    draft = yield from self._retried(draft, narrower, index, vocabulary)
+                draft = yield from self._drafted(turn, index, vocabulary)
         except AssistantError as error:
             structlog.get_logger().error("unavailable", reason=str(error))
             draft = self._unavailable(turn)
@@ -146,6 +141,20 @@ class Pipeline:
         kept = "" if answer.outcome is Outcome.PERSONAL_DATA else text
         self._remember(turn, draft, answer, kept)
         yield Done(answer)
+
+    def _drafted(self, turn: _Turn, index: Index, vocabulary: Vocabulary) -> Generator[Stage, None, Draft]:
+        """The draft for a question that passed the screen, taken otherwise where it leads to no answer."""
+        draft = yield from self._composed(turn, index, vocabulary)
+        if draft.outcome is Outcome.NO_EVIDENCE and self._leads_further(turn, vocabulary):
+            draft = yield from self._retried(draft, turn, index, vocabulary, surely=True)
+        if draft.outcome is Outcome.NO_EVIDENCE and (asking := _asking(turn)) is not None:
+            again = yield from self._retried(draft, asking, index, vocabulary)
+            draft = again if {q.source.id for s in again.sentences for q in s.quotes} <= draft.read else draft
+        if draft.outcome is Outcome.CLARIFY and turn.session.topic.subject:
+            said = f"{turn.session.topic.subject}の{turn.tongue.japanese}"
+            narrower = replace(turn, tongue=replace(turn.tongue, japanese=said))
+            draft = yield from self._retried(draft, narrower, index, vocabulary)
+        return draft
 
     def _understood(self, turn: _Turn, vocabulary: Vocabulary) -> tuple[Tongue, Understanding]:
         tongue = spelled(turn.tongue, vocabulary, self._tokenizer)
@@ -173,7 +182,7 @@ class Pipeline:
     def _composed(
         self, turn: _Turn, index: Index, vocabulary: Vocabulary, *, surely: bool = False
     ) -> Generator[Stage, None, Draft]:
-        """The draft for a question that passed the screen; `surely` as in `following`."""
+        """What the question comes to, taken one way; `surely` as in `following`."""
         yield Stage("understand")
         tongue, alone = self._understood(turn, vocabulary)
         asked = following(alone, turn.session.topic, terms=vocabulary.terms, surely=surely)
@@ -187,7 +196,7 @@ class Pipeline:
         found = look_up(asked, query, index=index, vocabulary=vocabulary, tokenizer=self._tokenizer)
         turn.clock.mark("retrieve")
         yield Stage("compose")
-        draft = self._compose(found)
+        draft = replace(self._compose(found), read=_read(found))
         turn.clock.mark("compose")
         if draft.topic == Topic():
             return draft
@@ -291,6 +300,20 @@ class Pipeline:
                 if known is None or known[0] != index.generation:
                     known = self._known = (index.generation, vocabulary_of(index, self._tokenizer))
         return known[1]
+
+
+def _read(found: Found) -> frozenset[str]:
+    """The sources of the leading passages and of the likest questions that people ask."""
+    asked_of = [like.asking.source_id for like in list(found.likes.values())[:_READ]]
+    return frozenset((*(p.chunk.source_id for p in found.passages[:_READ]), *asked_of))
+
+
+def _asking(turn: _Turn) -> _Turn | None:
+    """The question without what tells who asks, and why; None when it tells nothing of the kind."""
+    asking = asking_part(turn.tongue.japanese)
+    if turn.tongue.foreign or asking == turn.tongue.japanese:
+        return None
+    return replace(turn, tongue=replace(turn.tongue, japanese=asking))
 
 
 def _screened(text: str, vocabulary: Vocabulary) -> Screening:

@@ -107,6 +107,8 @@ _KINDS = (
 )
 _WANTS = {Want(name): any_of(p) for name, p in answers.WANTS.items()}
 _SECTIONS = tuple((any_of(cues), headings) for cues, headings in answers.SECTIONS)
+_ASKS = any_of(patterns.ASKS)
+_SENTENCE = re.compile(r"[^。！!？?\n]*[。！!？?\n]?")
 _YES_OR_NO = any_of(patterns.YES_OR_NO)
 _PLAN = any_of(patterns.PLAN)
 _ONLINE = any_of(patterns.CAN_ONLINE)
@@ -197,6 +199,14 @@ def written_names(text: str, *, labels: str) -> str:
         if used in text and written not in text and used not in labels.replace(written, ""):
             text = text.replace(used, written)
     return text
+
+
+def asking_part(text: str) -> str:
+    """The text from its first sentence that asks: what stands before tells who asks, and why. All of it when every
+    sentence asks, or none."""
+    sentences = [s for s in _SENTENCE.findall(text) if s.strip()]
+    first = next((n for n, s in enumerate(sentences) if _ASKS.search(folded(s))), 0)
+    return "".join(sentences[first:]).strip()
 
 
 def searched(text: str) -> str:

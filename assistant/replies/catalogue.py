@@ -57,6 +57,7 @@ class Replies:
     no_status: str
     term: str
     department_of: str
+    contents_of: str
     list_policy: str
     list_department: str
     list_new: str

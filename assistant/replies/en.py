@@ -96,6 +96,7 @@ EN = Replies(
     no_status="No.",
     term="What 「{term}」 means:",
     department_of="{initiative} is the responsibility of {departments}.",
+    contents_of="{initiative}: its 「{heading}」.",
     list_policy="Under policy {policy}: ",
     list_department="In charge 「{department}」: ",
     list_new="New: ",

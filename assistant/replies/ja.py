@@ -89,6 +89,7 @@ JA = Replies(
     no_status="いいえ。",
     term="「{term}」の説明です。",
     department_of="{initiative}の担当は、{departments}です。",
+    contents_of="{initiative}の{heading}です。",
     list_policy="取組方針{policy}の",
     list_department="{department}が担当する",
     list_new="新規の",

@@ -98,6 +98,7 @@ KO = Replies(
     no_status="아니요.",
     term="「{term}」의 설명입니다.",
     department_of="{initiative}의 담당 부서는 {departments}입니다.",
+    contents_of="{initiative}의 「{heading}」입니다.",
     list_policy="방침 {policy}의 ",
     list_department="「{department}」 담당 ",
     list_new="신규 ",

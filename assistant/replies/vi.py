@@ -102,6 +102,7 @@ VI = Replies(
     no_status="Không phải.",
     term="Giải thích về 「{term}」:",
     department_of="Phụ trách {initiative}: {departments}.",
+    contents_of="「{heading}」 của {initiative}.",
     list_policy="Phương châm {policy} – ",
     list_department="「{department}」 phụ trách – ",
     list_new="Mới – ",

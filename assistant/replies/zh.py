@@ -86,6 +86,7 @@ ZH = Replies(
     no_status="不是。",
     term="「{term}」的说明：",
     department_of="{initiative}的负责部门是{departments}。",
+    contents_of="{initiative}的「{heading}」。",
     list_policy="方针{policy}的",
     list_department="由「{department}」负责的",
     list_new="新增的",

@@ -86,6 +86,7 @@ ZH_HANT = Replies(
     no_status="不是。",
     term="「{term}」的說明：",
     department_of="{initiative}的負責單位是{departments}。",
+    contents_of="{initiative}的「{heading}」。",
     list_policy="方針{policy}的",
     list_department="由「{department}」負責的",
     list_new="新增的",
