@@ -62,6 +62,8 @@ def cell_value(found: Found, *, tokenizer: Tokenizer) -> Draft | None:
     chosen = [c for c, s in scored.items() if s.score >= best.score - 1e-6]
     if len({(c.caption, c.row) for c in chosen}) > 1:
         return None
+    if Want.DIFFERENCE in asked.wants and len(chosen) < 2 and chosen[0].column not in _CHANGES:
+        return None
     rivals = [c for c, s in scored.items() if s.score >= best.score - _MARGIN and c.caption == chosen[0].caption]
     if len({c.row for c in rivals}) > 1:
         return _asked_back(rivals, asked)

@@ -10,8 +10,10 @@ from __future__ import annotations
 from assistant import answer_patterns as answers
 from assistant.extract import Extraction, Signals
 from assistant.logistic import Logistic
+from assistant.text import any_of
 from assistant.understand import Understanding, Want
 
+_WHICH_ONES = any_of(answers.WHICH_ONES)
 _SAME_QUESTION = 4.0  # likeness from which a question is one that people ask of the passage
 # Of 24 tune questions that a table's line answers best though their words name another kind, the 16 whose line is right
 # have 0.50 and more, the others 0.25 and less.
@@ -51,8 +53,9 @@ def likely(extraction: Extraction) -> bool:
 
 
 def refused(signals: Signals, asked: Understanding) -> bool:
-    """Whether one thing alone forbids an answer: no subject named, an attribute nobody wrote of, another row's value
-    unless people ask this very question of the passage, another year's value, another department's telephone number."""
+    """Whether one thing alone forbids an answer: no subject named, an attribute nobody wrote of, names where a row
+    counts, another row's value unless people ask this very question of the passage, another year's value, another
+    department's telephone number."""
     if asked.bare:
         return True
     same = signals.likeness >= _SAME_QUESTION and signals.asked_alike
@@ -60,6 +63,8 @@ def refused(signals: Signals, asked: Understanding) -> bool:
     if any(w in answers.ATTRIBUTES - priced for w in signals.uncovered):
         return True
     if not same and signals.fact_row and signals.coverage < _ROW_COVERAGE:
+        return True
+    if signals.fact_row and _WHICH_ONES.search(asked.text):
         return True
     if Want.PHONE in asked.wants and not signals.departments:
         return True

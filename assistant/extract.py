@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant import answer_patterns as answers
 from assistant.alike import SURELY_LIKE
-from assistant.documents import Chunk, SentenceKind, Source, SourceKind
+from assistant.documents import Chunk, Sentence, SentenceKind, Source, SourceKind
 from assistant.draft import Draft, DraftSentence, quote_of
 from assistant.fiscal_year import mentions
 from assistant.found import Found
@@ -26,7 +26,7 @@ _MOST_LISTED = 12  # lines of a list or table that is asked for whole, or that a
 _LINES = (SentenceKind.ROW, SentenceKind.ITEM)
 _LISTS = 0.8  # of the best sentence's score, for a line whose list is what was asked for
 _CLOSE = 0.75  # of the best sentence's score, to be said beside it
-_INTRODUCES = re.compile(r"(次|以下|下)の?(とおり|通り|表|もの)\S{0,8}。?$")
+_INTRODUCES = re.compile(r"(次|以下|下)の?(とおり|通り|表|もの)\S{0,8}。?$|次の\d+(つ|点|種類|項目)")
 _NOT_STATED = any_of(answers.NOT_STATED)
 
 
@@ -193,7 +193,7 @@ def _together(ranked: Sequence[Weighed], asked: Understanding, *, glossary: bool
             best, section = line, [w for w in own if w.chunk.id == line.chunk.id]
     listed = asked.kind is Kind.LIST or best.chunk.heading_path[-1:] == (answers.THINGS_NEEDED,)
     if listed and best.sentence.kind in _LINES:
-        chosen = [w for w in section if w.sentence.kind is best.sentence.kind][:_MOST_LISTED]
+        chosen = [w for w in section if _alike_lines(w.sentence, best.sentence)][:_MOST_LISTED]
     elif glossary:
         chosen = section[: _MOST_SENTENCES + 1]  # a term's whole explanation
     elif best.sentence.kind is SentenceKind.ROW:
@@ -206,10 +206,16 @@ def _together(ranked: Sequence[Weighed], asked: Understanding, *, glossary: bool
     return sorted(chosen, key=lambda w: w.number)
 
 
+def _alike_lines(one: Sentence, other: Sentence) -> bool:
+    """Whether both are lines of one list, or rows of one table."""
+    return one.kind is other.kind and one.header == other.header
+
+
 def _following(intro: Weighed, own: Sequence[Weighed]) -> list[Weighed]:
     """What a sentence like 「次のとおりです」 introduces: the lines after it in its section, all of one kind."""
     later = sorted((w for w in own if w.chunk.id == intro.chunk.id and w.number > intro.number), key=lambda w: w.number)
-    return [w for w in later if w.sentence.kind is later[0].sentence.kind][:_MOST_LISTED]
+    first = next((w for w in later if w.sentence.kind in _LINES), later[0] if later else None)
+    return [w for w in later if first and _alike_lines(w.sentence, first.sentence)][:_MOST_LISTED]
 
 
 def _suggestions(chunk: Chunk, index: Index, say: Replies) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary
 
 _LIKE_ENOUGH, _LIKER = 5.0, 0.75  # likeness that counts, and a difference that does
+_OF_COUNTERS = {Want.PHONE, Want.PLACE}
+_FAX = any_of(patterns.FAX)
 _WHO = any_of(patterns.WHO)
 _WHICH_ONES = any_of(answers.WHICH_ONES)
 _COVERED = 0.5  # share of the question's words that a row and its initiative must explain
@@ -50,8 +52,10 @@ def from_facts(found: Found, *, tokenizer: Tokenizer, city: str) -> Draft | None
     asked, vocabulary, likes = found.asked, found.vocabulary, found.likes
     if asked.public_number:
         return contact_of_number(asked.public_number, vocabulary, asked.say)
-    whom = asked.kind is Kind.DEPARTMENT or (answers.CONTACT_SECTION in asked.sections and not asked.wants)
-    if whom or asked.wants & {Want.PHONE, Want.PLACE}:
+    whom = asked.kind is Kind.DEPARTMENT or (
+        answers.CONTACT_SECTION in asked.sections and asked.kind not in (Kind.LIST, Kind.PROCEDURE)
+    )
+    if (whom or asked.wants & _OF_COUNTERS) and asked.wants <= _OF_COUNTERS and not _FAX.search(asked.text):
         counter = contact_liked(asked, likes, vocabulary)
         if counter is not None or Want.PHONE in asked.wants:
             return counter or contact_lines(asked, vocabulary, tokenizer)

@@ -22,6 +22,7 @@ _ONLINE = re.compile(r"オンライン|ネット|電子|スマホ|スマート�
 _ABOUT_INITIATIVES = re.compile(
     r"取組|取り組み|項目|施策|担当|方針|計画|新規|やつ|もの|もん|dx|新しく|関わ|何を(し|や)|なにを(し|や)|initiative"
 )
+_INITIATIVES = re.compile(r"取組|取り組み|項目|施策|initiative")
 _ABOUT_PROCEDURES = re.compile(r"手続|申請|届|procedure")
 _WHICH = re.compile(
     r"どれ|どの|何(?!年)|なに|なん|ある|教え|おしえ|挙げ|あげ|並べ|ならべ|一覧|リスト|ぜんぶ|全部|いくつ|項目|取組"
@@ -52,7 +53,9 @@ def lists_initiatives(asked: Understanding) -> bool:
 def initiative_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
     """The initiatives that pass every filter the question names; None when it asks for no such list."""
     status = asked.status if asked.years and asked.status else None
-    if not (asked.narrowed or status or _ABOUT_INITIATIVES.search(asked.text)) or not vocabulary.initiatives:
+    if _PREVIOUS_PLAN.search(asked.text):
+        return None
+    if not (asked.narrowed or status or _INITIATIVES.search(asked.text)) or not vocabulary.initiatives:
         return None
     if not asked.narrowed and status is None and asked.words:
         return None  # a list of something else
