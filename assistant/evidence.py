@@ -7,12 +7,15 @@ would cost (docs/evaluation.md). A wrong answer costs more than an unanswered on
 
 from __future__ import annotations
 
+import re
+
 from assistant import answer_patterns as answers
 from assistant.extract import Extraction, Signals
 from assistant.logistic import Logistic
 from assistant.text import any_of
 from assistant.understand import Understanding, Want
 
+_DATED = re.compile(r"年度|令和|平成|(?<![a-z])[rh]\d|20\d\d")  # 「来年から働く」 asks for no year's value
 _WHICH_ONES = any_of(answers.WHICH_ONES)
 _SAME_QUESTION = 4.0  # likeness from which a question is one that people ask of the passage
 # Of 24 tune questions that a table's line answers best though their words name another kind, the 16 whose line is right
@@ -68,4 +71,5 @@ def refused(signals: Signals, asked: Understanding) -> bool:
         return True
     if Want.PHONE in asked.wants and not signals.departments:
         return True
-    return bool(asked.years and signals.years and not set(asked.years) & signals.years)
+    dated = asked.years and _DATED.search(asked.text)
+    return bool(dated and signals.years and not set(asked.years) & signals.years)

@@ -73,6 +73,9 @@ def of_best_sentence(found: Found, sentence_id: str) -> Draft | None:
     """The tables' answer where a line of theirs answers best, though the question's words named no such value:
     「市のホームページつくっとる課」."""
     kind, asked = found.vocabulary.answers.get(sentence_id), found.asked
+    if kind is Kind.DEFINITION and asked.kind is kind and asked.term is None:
+        terms = [t for t in found.vocabulary.facts.terms if sentence_id in t.sentence_ids]
+        return _definitions(terms, found.vocabulary, asked.say)
     if kind is None or asked.kind is kind:
         return None
     leaned = replace(found, asked=replace(asked, kind=kind))
@@ -244,7 +247,8 @@ def _definition(asked: Understanding, likes: Likes, vocabulary: Vocabulary) -> D
     own = max((likes[i].likeness for i in term.sentence_ids if i in likes), default=0.0)
     if best >= _LIKE_ENOUGH and best > own + _LIKER:
         return None  # people ask something else of the subject in such words
-    covered = vocabulary.covered(asked.words, vocabulary.term_words[term.name]) >= _COVERED
+    words = [w for w in asked.words if w not in patterns.EXPLAINS]
+    covered = vocabulary.covered(words, vocabulary.term_words[term.name]) >= _COVERED
     if not (covered or own >= SURELY_LIKE or _begins_with(asked, term)):
         return None
     return _definitions((term,), vocabulary, asked.say)

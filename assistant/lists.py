@@ -18,18 +18,22 @@ from assistant.text import any_of, digits_of, folded, squeezed
 from assistant.understand import Understanding
 from assistant.vocabulary import Vocabulary, holds
 
-_ONLINE = re.compile(r"オンライン|ネット|電子|スマホ|スマートフォン|web|ウェブ|自宅|家から|online")
+_ONLINE = re.compile(
+    r"オンライン|ネット|電子|スマホ|スマートフォン|web|ウェブ|自宅|家から|マイナポータル|ぴったりサービス"
+    r"|(役所|窓口)に?(行か|いか)(ず|な|ん)|online"
+)
 _ABOUT_INITIATIVES = re.compile(
     r"取組|取り組み|項目|施策|担当|方針|計画|新規|やつ|もの|もん|dx|新しく|関わ|何を(し|や)|なにを(し|や)|initiative"
 )
 _INITIATIVES = re.compile(r"取組|取り組み|項目|施策|initiative")
-_ABOUT_PROCEDURES = re.compile(r"手続|申請|届|procedure")
+_ABOUT_PROCEDURES = re.compile(r"手続|申請|届|出せ|取れ|procedure|でできる(もの|やつ|こと)")
 _WHICH = re.compile(
     r"どれ|どの|何(?!年)|なに|なん|ある|教え|おしえ|挙げ|あげ|並べ|ならべ|一覧|リスト|ぜんぶ|全部|いくつ|項目|取組"
 )
 # Words that ask for a contact and name none.
 _CONTACT_WORDS = frozenset(("電話", "番号", "連絡", "でんわ", "台", "起きる", "教える"))
 _PREVIOUS_PLAN = any_of(patterns.PREVIOUS_PLAN)
+_NAMED = 0.5  # share of the subject's words that a procedure's line must hold
 _CONTACT_LIKE = 5.0
 _CONTACT_BAR = 0.6  # share of the question's words that a contact's line must explain
 
@@ -92,13 +96,14 @@ def procedure_list(asked: Understanding, vocabulary: Vocabulary, tokenizer: Toke
     if not (_ONLINE.search(asked.text) and _ABOUT_PROCEDURES.search(asked.text)):
         return None
     rows = [p for p in vocabulary.facts.procedures if p.service]
-    fields = {p.field: frozenset(tokenizer.words(p.field)) for p in rows}
     subject = [w for w in asked.words if not _ONLINE.search(w) and not _ABOUT_PROCEDURES.search(w)]
-    named = [f for f, words in fields.items() if any(holds(words, squeezed(f), w) for w in subject)]
-    if subject and not named:
+    named = _fields(subject, rows, tokenizer)
+    chosen = [p for p in rows if p.field in named] or _about(subject, rows, vocabulary, tokenizer)
+    if not chosen:
         return None
-    chosen = [p for p in rows if not named or p.field in named]
-    what = asked.say.procedures_what.format(field="・".join(named)) if named else asked.say.procedures_what_all
+    what = asked.say.procedures_what_about if subject else asked.say.procedures_what_all
+    if named:
+        what = asked.say.procedures_what.format(field="・".join(named))
     quotes = [vocabulary.quotes[p.sentence_id] for p in chosen]
     head = DraftSentence(
         asked.say.procedures_count.format(what=what, count=len(chosen)), tuple(quotes[:1]), derived=(str(len(chosen)),)
@@ -106,6 +111,26 @@ def procedure_list(asked: Understanding, vocabulary: Vocabulary, tokenizer: Toke
     items = [_procedure(p, q, asked.say) for p, q in zip(chosen, quotes, strict=True)]
     note = DraftSentence(asked.say.procedures_note.format(city=city), fixed=True)
     return Draft(Outcome.ANSWERED, ComposedBy.FACTS, (head, *items, note), topic=Topic(kind=Kind.LIST))
+
+
+def _fields(subject: Sequence[str], rows: Sequence[Procedure], tokenizer: Tokenizer) -> list[str]:
+    """The fields that a word of the subject names."""
+    fields = {p.field: frozenset(tokenizer.words(p.field)) for p in rows}
+    return [f for f, words in fields.items() if any(holds(words, squeezed(f), w) for w in subject)]
+
+
+def _about(
+    subject: Sequence[str], rows: Sequence[Procedure], vocabulary: Vocabulary, tokenizer: Tokenizer
+) -> Sequence[Procedure]:
+    """The procedures that name most of the subject, if that is half of it or more; all when there is no subject."""
+    if not subject:
+        return rows
+    lines = {p: f"{p.name} {p.service}" for p in rows}
+    covered = {
+        p: vocabulary.covered(subject, frozenset(tokenizer.words(line)), squeezed(line)) for p, line in lines.items()
+    }
+    best = max(covered.values(), default=0.0)
+    return [p for p, share in covered.items() if share >= best] if best >= _NAMED else ()
 
 
 def departments_of(initiatives: Sequence[Initiative], vocabulary: Vocabulary, say: Replies) -> Draft:

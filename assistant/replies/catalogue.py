@@ -74,6 +74,7 @@ class Replies:
     list_note_all: str
     procedures_what: str
     procedures_what_all: str
+    procedures_what_about: str
     procedures_count: str
     procedure_item: str
     procedures_note: str

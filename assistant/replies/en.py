@@ -113,6 +113,7 @@ EN = Replies(
     list_note_all="Initiatives whose department is only 「全部局」 (all) or 「関係各課」 (those concerned) are not counted.",
     procedures_what="Procedures online in the field 「{field}」",
     procedures_what_all="Procedures online",
+    procedures_what_about="Procedures that can be done online and name what you ask about",
     procedures_count="{what}: {count} in the documents' list.",
     procedure_item="{name} ({field}, {service})",
     procedures_note=(

@@ -106,6 +106,7 @@ JA = Replies(
     list_note_all="担当が「全部局」「関係各課」とだけ書かれた取組項目は、この件数に入れていません。",
     procedures_what="「{field}」の分野でオンラインでできる手続",
     procedures_what_all="オンラインでできる手続",
+    procedures_what_about="お尋ねのことを名前に含む、オンラインでできる手続",
     procedures_count="{what}は、資料の一覧では{count}件です。",
     procedure_item="{name}（{field}、{service}）",
     procedures_note="一覧の多くは国の制度としての手続名です。{city}での受付や必要なものは、申し込む前に担当課に確認してください。",

@@ -115,6 +115,7 @@ KO = Replies(
     list_note_all="담당이 「全部局」(모든 부서)이나 「関係各課」(관계 부서)로만 적힌 시책은 이 건수에 넣지 않았습니다.",
     procedures_what="「{field}」 분야에서 온라인으로 할 수 있는 절차",
     procedures_what_all="온라인으로 할 수 있는 절차",
+    procedures_what_about="물어보신 내용이 이름에 들어 있는 온라인 가능 절차",
     procedures_count="{what}: 자료의 목록에는 {count}건 있습니다.",
     procedure_item="{name} ({field}, {service})",
     procedures_note=(

@@ -122,6 +122,7 @@ VI = Replies(
     ),
     procedures_what="Thủ tục làm được trực tuyến trong lĩnh vực 「{field}」",
     procedures_what_all="Thủ tục làm được trực tuyến",
+    procedures_what_about="Thủ tục làm được trực tuyến có tên chứa điều bạn hỏi",
     procedures_count="{what}: danh sách trong tài liệu có {count}.",
     procedure_item="{name} ({field}, {service})",
     procedures_note=(

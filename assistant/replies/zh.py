@@ -103,6 +103,7 @@ ZH = Replies(
     list_note_all="负责部门只写「全部局」（所有部门）或「関係各課」（有关科室）的举措，没有计算在内。",
     procedures_what="「{field}」方面可在网上办理的手续",
     procedures_what_all="可在网上办理的手续",
+    procedures_what_about="名称中含有您所问内容的可在线办理手续",
     procedures_count="{what}，资料的一览表中有{count}项。",
     procedure_item="{name}（{field}、{service}）",
     procedures_note=(

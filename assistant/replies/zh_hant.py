@@ -103,6 +103,7 @@ ZH_HANT = Replies(
     list_note_all="負責單位只寫「全部局」（所有單位）或「関係各課」（相關科室）的舉措，沒有計算在內。",
     procedures_what="「{field}」方面可在網路上辦理的手續",
     procedures_what_all="可在網路上辦理的手續",
+    procedures_what_about="名稱中含有您所問內容的可線上辦理手續",
     procedures_count="{what}，資料的一覽表中有{count}項。",
     procedure_item="{name}（{field}、{service}）",
     procedures_note=(
