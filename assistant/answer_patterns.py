@@ -21,7 +21,14 @@ COUNTERS = rf"(?:何|なん)\s*({_COUNTED.replace(' ', '|')}|パーセント|パ
 
 # What a sentence must hold to answer; names of `understand.Want`.
 WANTS = {
-    "actual": (r"実績", r"現状", r"いま(?![ァ-ヺすせし])|今(は|の|何|$|[?。])", r"現在", r"これまで", r"令和6年度?の?実績"),
+    "actual": (
+        r"実績",
+        r"現状",
+        r"いま(?![ァ-ヺすせし])|今(は|の|何|$|[?。])",
+        r"現在",
+        r"これまで",
+        r"令和6年度?の?実績",
+    ),
     "difference": (
         r"(何|なん)\S{1,3}?\s*(違う|ちがう|差)",
         r"(差|ちがい|違い)(は|を|って|が|$|[?。])",
