@@ -18,8 +18,8 @@ from assistant.understand import Understanding, Want
 _DATED = re.compile(r"年度|令和|平成|(?<![a-z])[rh]\d|20\d\d")  # 「来年から働く」 asks for no year's value
 _WHICH_ONES = any_of(answers.WHICH_ONES)
 _SAME_QUESTION = 4.0  # likeness from which a question is one that people ask of the passage
-# Where a table's line answers best though the question's words name another kind, the tune questions whose line is right
-# have 0.38 and more, the others 0.26 and less.
+# Where a table's line answers best though the question's words name another kind, the tune questions whose line is
+# right have 0.38 and more, the others 0.26 and less.
 _LIKELY = 0.35
 _ROW_COVERAGE = 0.7  # a table's row answers only what names it: the row beside it looks just as near
 # Of 1,041 tune questions 0.75 answers 756 rightly, 27 wrongly and 4 that have no answer; 0.6 787, 28 and 14. One wrong
