@@ -9,6 +9,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,8 @@ from assistant.ports import Embedder, Vectors
 Progress = Callable[[int, int], None]  # texts done, texts in all
 
 _LOOKED_UP_AT_ONCE = 500  # SQLite allowed 999 placeholders before 3.32
-_EMBEDDED_AT_ONCE = 128  # kept after each, so that a kill loses seconds of work
+_EMBEDDED_AT_ONCE = 512  # kept after each, so that a kill loses seconds of work
+_QUERIES = 1024  # an ingest checks both audiences' indexes with the same ones
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS vectors (
     fingerprint TEXT NOT NULL, text_sha256 BLOB NOT NULL, vector BLOB NOT NULL,
@@ -36,6 +38,7 @@ class CachedEmbedder:
         self._embedder = embedder
         self._file = file
         self._on_progress = on_progress
+        self._queried = lru_cache(_QUERIES)(embedder.embed_query)
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._check()
@@ -51,8 +54,8 @@ class CachedEmbedder:
         return self._embedder.fingerprint
 
     def embed_query(self, text: str) -> Vectors:
-        """Straight from the embedder: what people ask is not kept."""
-        return self._embedder.embed_query(text)
+        """From the embedder, and from memory the next time; nothing is written, as people's questions must not be."""
+        return self._queried(text)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """As the embedder would; `on_progress` hears of what was known at once and of each batch embedded."""

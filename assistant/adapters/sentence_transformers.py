@@ -5,12 +5,14 @@ Importing torch and Sentence Transformers takes seconds, so both are imported wh
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -52,8 +54,8 @@ class SentenceTransformerEmbedder:
     """An `Embedder` over a Sentence-Transformers folder, or a hub id that is in the local cache.
 
     Nothing is downloaded. Texts longer than `max_tokens` (with prompt and end marks) are cut there. Callers may be
-    many threads: ONNX runs them side by side, PyTorch one after the other. Loading takes seconds; the number of
-    PyTorch threads is set for the whole process.
+    many threads: ONNX runs them side by side, each on one thread, and many passages on `threads` of its own;
+    PyTorch runs them one after the other. Loading takes seconds; the number of PyTorch threads is set for the process.
     """
 
     def __init__(self, model: str | Path, *, backend: Backend = Backend.AUTO, threads: int = 2) -> None:
@@ -62,7 +64,8 @@ class SentenceTransformerEmbedder:
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         self._folder = _local_folder(str(model))
         self.backend = _settled(backend, self._folder)
-        self._model = _load(self._folder, self.backend, threads=threads)
+        with _without_collection():  # what is loaded stays: looking through it for garbage takes a second
+            self._model = _load(self._folder, self.backend, threads=threads)
         self.max_tokens: int = self._model.max_seq_length or 512
         self._model.max_seq_length = self.max_tokens
         self._prompts = _prompts(self._model.prompts)
@@ -70,6 +73,7 @@ class SentenceTransformerEmbedder:
         # A fast tokenizer of transformers changes while it encodes; our ONNX module's does not.
         onnx = self.backend is Backend.ONNX_INT8
         self._turn: Callable[[], AbstractContextManager[object]] = nullcontext if onnx else _one_by_one()
+        self._side_by_side = threads if onnx else 1
         self._dimensions = self._encode(["."], prompt=self._prompts.passage).shape[1]
 
     @property
@@ -86,7 +90,16 @@ class SentenceTransformerEmbedder:
         """Shape (len(texts), dimensions), float32, each row of L2 norm 1. Raises `EmbedderUnavailable`."""
         if not texts:
             return np.zeros((0, self._dimensions), dtype=np.float32)
-        return self._encode(list(texts), prompt=self._prompts.passage)
+        if self._side_by_side == 1 or len(texts) <= _BATCH:
+            return self._encode(list(texts), prompt=self._prompts.passage)
+        by_length = sorted(range(len(texts)), key=lambda n: len(texts[n]))  # batches then hold little padding
+        batches = [by_length[at : at + _BATCH] for at in range(0, len(texts), _BATCH)]
+        vectors = np.empty((len(texts), self._dimensions), dtype=np.float32)
+        with ThreadPoolExecutor(self._side_by_side) as pool:
+            encoded = pool.map(lambda b: self._encode([texts[n] for n in b], prompt=self._prompts.passage), batches)
+            for batch, made in zip(batches, encoded, strict=True):
+                vectors[batch] = made
+        return vectors
 
     def _encode(self, texts: list[str], *, prompt: str) -> Vectors:
         try:
@@ -99,6 +112,17 @@ class SentenceTransformerEmbedder:
         vectors: Vectors = encoded.float().numpy()
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)  # exact in fp32 also after bf16
         return vectors
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _one_by_one() -> Callable[[], AbstractContextManager[object]]:
@@ -139,7 +163,7 @@ def _load(folder: Path, backend: Backend, *, threads: int) -> SentenceTransforme
 
         torch.set_num_threads(threads)
         if backend is Backend.ONNX_INT8:
-            return _load_onnx(folder, threads=threads)
+            return _load_onnx(folder)
         return _load_torch(folder, dtype=torch.bfloat16 if backend is Backend.TORCH_BF16 else torch.float32)
     except AssistantError:
         raise
@@ -153,7 +177,7 @@ def _load_torch(folder: Path, *, dtype: torch.dtype) -> SentenceTransformer:
     return SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype})
 
 
-def _load_onnx(folder: Path, *, threads: int) -> SentenceTransformer:
+def _load_onnx(folder: Path) -> SentenceTransformer:
     """The folder's own Pooling and Normalize after the ONNX file; PyTorch's weights stay on disk."""
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling  # noqa: PLC0415
@@ -163,9 +187,8 @@ def _load_onnx(folder: Path, *, threads: int) -> SentenceTransformer:
     threadpool_limits(1, user_api="blas")  # numpy's own threads wait spinning, and double the session's time
     known = {"Pooling": Pooling, "Normalize": Normalize}
     settings = _json(folder / "sentence_bert_config.json")
-    modules: list[torch.nn.Module] = [
-        OnnxTransformer(folder, ONNX_WEIGHTS, max_tokens=int(settings["max_seq_length"]), threads=threads)
-    ]
+    transformer = OnnxTransformer(folder, ONNX_WEIGHTS, max_tokens=int(settings["max_seq_length"]))
+    modules: list[torch.nn.Module] = [transformer]
     for part in json.loads((folder / "modules.json").read_text(encoding="utf-8"))[1:]:
         kind = part["type"].rpartition(".")[2]
         if kind not in known:
