@@ -41,20 +41,12 @@ _LIKE = 0.12  # per unit of likeness over that of any two questions
 
 def cell_value(found: Found, *, tokenizer: Tokenizer) -> Draft | None:
     """The cells where the named column meets the likeliest row of a table that was found; None without both."""
-    asked, vocabulary, likes = found.asked, found.vocabulary, found.likes
+    asked, vocabulary = found.asked, found.vocabulary
+    if suggested := [c for c in vocabulary.facts.cells if _suggested(c, asked)]:
+        return _said(suggested, asked, vocabulary)
     if not (asked.kind is Kind.FIGURE or asked.counter or asked.wants or asked.years):
         return None  # nothing is counted
-    leading = {p.chunk.source_id for p in found.passages[:_LEADING]} | {k.asking.source_id for k in likes.values()}
-    known = [c for c in vocabulary.facts.cells if c.source_id in leading]
-    if not asked.words:
-        known = [c for c in known if c.sentence_id in likes and likes[c.sentence_id].likeness >= _LIKE_ENOUGH]
-    if Want.RATE in asked.wants or asked.counter in _SHARES:  # a count is no share
-        known = [c for c in known if "%" in c.value or "割合" in c.column]
-    changes = Want.DIFFERENCE in asked.wants and [c for c in known if c.column in _CHANGES]
-    cells = changes or [c for c in known if _column_named(c.column, asked.text)]
-    numbers = [c for c in cells if any(d.isdigit() for d in c.value) and _row_asked(c.row, asked.text)]
-    quoted = [c for c in numbers if squeezed(f"「{c.row}」") in squeezed(asked.text)]
-    scored = {c: _standing(c, found, tokenizer) for c in quoted or numbers}
+    scored = {c: _standing(c, found, tokenizer) for c in _counting(found)}
     bar = _COVERED if _AGE.search(asked.text) or asked.years else _WHOLLY_COVERED
     if max((s.explained for s in scored.values()), default=0.0) < bar:
         return None
@@ -65,17 +57,38 @@ def cell_value(found: Found, *, tokenizer: Tokenizer) -> Draft | None:
     if Want.DIFFERENCE in asked.wants and len(chosen) < 2 and chosen[0].column not in _CHANGES:
         return None
     rivals = [c for c, s in scored.items() if s.score >= best.score - _MARGIN and c.caption == chosen[0].caption]
-    if len({c.row for c in rivals}) > 1:
-        return _asked_back(rivals, asked)
+    return _said(chosen, asked, vocabulary) if len({c.row for c in rivals}) == 1 else _asked_back(rivals, asked)
+
+
+def _suggested(cell: Cell, asked: Understanding) -> bool:
+    """Whether the question is the one that asking back offers for this cell."""
+    return squeezed(arabic(_as_question(cell))) in squeezed(asked.text)
+
+
+def _counting(found: Found) -> list[Cell]:
+    """The numbers of the tables that were found, in the columns that the question names."""
+    asked, likes = found.asked, found.likes
+    leading = {p.chunk.source_id for p in found.passages[:_LEADING]} | {k.asking.source_id for k in likes.values()}
+    known = [c for c in found.vocabulary.facts.cells if c.source_id in leading]
+    if not asked.words:
+        known = [c for c in known if c.sentence_id in likes and likes[c.sentence_id].likeness >= _LIKE_ENOUGH]
+    if Want.RATE in asked.wants or asked.counter in _SHARES:  # a count is no share
+        known = [c for c in known if "%" in c.value or "割合" in c.column]
+    changes = Want.DIFFERENCE in asked.wants and [c for c in known if c.column in _CHANGES]
+    cells = changes or [c for c in known if _column_named(c.column, asked.text)]
+    return [c for c in cells if any(d.isdigit() for d in c.value) and _row_asked(c.row, asked.text)]
+
+
+def _said(cells: Sequence[Cell], asked: Understanding, vocabulary: Vocabulary) -> Draft:
     sentences = tuple(
         DraftSentence(
             asked.say.cell_value.format(caption=c.caption, row=c.row, column=c.column, value=_counted(c, asked)),
             (vocabulary.quotes[c.sentence_id],),
         )
-        for c in chosen
+        for c in cells
     )
-    topic = Topic(source_id=chosen[0].source_id, kind=Kind.FIGURE)
-    return Draft(Outcome.ANSWERED, ComposedBy.FACTS, (*sentences, *_change(chosen, asked, vocabulary)), topic=topic)
+    topic = Topic(source_id=cells[0].source_id, kind=Kind.FIGURE)
+    return Draft(Outcome.ANSWERED, ComposedBy.FACTS, (*sentences, *_change(cells, asked, vocabulary)), topic=topic)
 
 
 def _change(cells: Sequence[Cell], asked: Understanding, vocabulary: Vocabulary) -> list[DraftSentence]:
@@ -152,6 +165,9 @@ def _row_asked(row: str, text: str) -> bool:
 
 
 def _asked_back(cells: Sequence[Cell], asked: Understanding) -> Draft:
-    candidates = (JA.ask_cell.format(caption=c.caption, row=c.row, column=c.column) for c in cells)
     sentence = DraftSentence(asked.say.clarify, fixed=True)
-    return Draft(Outcome.CLARIFY, ComposedBy.FACTS, (sentence,), suggestions=tuple(dict.fromkeys(candidates)))
+    return Draft(Outcome.CLARIFY, ComposedBy.FACTS, (sentence,), suggestions=tuple(_as_question(c) for c in cells))
+
+
+def _as_question(cell: Cell) -> str:
+    return JA.ask_cell.format(caption=cell.caption, row=cell.row, column=cell.column)  # the table's own words

@@ -23,7 +23,7 @@ _TITLED = 0.4  # share of its title's words, by weight, that the question names
 def contents(found: Found) -> Draft | None:
     """The lines under 取組内容, or 取組計画 when the plan's table is asked for; None when something else is asked."""
     asked, vocabulary = found.asked, found.vocabulary
-    if asked.years or asked.wants - _OF_LISTS or asked.departments or asked.status or not _CONTENTS.search(asked.text):
+    if asked.years or asked.wants - _OF_LISTS or asked.departments or not _CONTENTS.search(asked.text):
         return None
     initiative = _initiative(found)
     if initiative is None:

@@ -36,7 +36,7 @@ from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary
 
 _LIKE_ENOUGH, _LIKER = 5.0, 0.75  # likeness that counts, and a difference that does
-_OF_COUNTERS = {Want.PHONE, Want.PLACE}
+_OF_COUNTERS, _OF_TIME = {Want.PHONE, Want.PLACE}, {Want.CLOCK, Want.DATE}
 _FAX = any_of(patterns.FAX)
 _WHO = any_of(patterns.WHO)
 _WHICH_ONES = any_of(answers.WHICH_ONES)
@@ -55,7 +55,8 @@ def from_facts(found: Found, *, tokenizer: Tokenizer, city: str) -> Draft | None
     whom = asked.kind is Kind.DEPARTMENT or (
         answers.CONTACT_SECTION in asked.sections and asked.kind not in (Kind.LIST, Kind.PROCEDURE)
     )
-    if (whom or asked.wants & _OF_COUNTERS) and asked.wants <= _OF_COUNTERS and not _FAX.search(asked.text):
+    timed = asked.wants & _OF_TIME and Want.PHONE not in asked.wants
+    if (whom or asked.wants & _OF_COUNTERS) and not timed and not _FAX.search(asked.text):
         counter = contact_liked(asked, likes, vocabulary)
         if counter is not None or Want.PHONE in asked.wants:
             return counter or contact_lines(asked, vocabulary, tokenizer)

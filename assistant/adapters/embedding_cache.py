@@ -21,7 +21,7 @@ from assistant.ports import Embedder, Vectors
 Progress = Callable[[int, int], None]  # texts done, texts in all
 
 _LOOKED_UP_AT_ONCE = 500  # SQLite allowed 999 placeholders before 3.32
-_EMBEDDED_AT_ONCE = 512  # kept after each, so that a kill loses seconds of work
+_EMBEDDED_AT_ONCE = 512  # kept after each, so that a kill loses a few seconds of work
 _QUERIES = 1024  # an ingest checks both audiences' indexes with the same ones
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS vectors (

@@ -86,7 +86,7 @@ def test_what_was_embedded_before_a_failure_is_kept(tmp_path: Path) -> None:
                 raise EmbedderUnavailable("gone", mend="wait")
             return super().embed_passages(texts)
 
-    many = [f"文{number:04}" for number in range(200)]
+    many = [f"文{number:04}" for number in range(1000)]
     with pytest.raises(EmbedderUnavailable):
         CachedEmbedder(FailsAtSecondBatch(), tmp_path / "cache.sqlite").embed_passages(many)
     after = FakeEmbedder()

@@ -38,7 +38,7 @@ _ROUNDING = 1e-9
 
 def _enough(world: World, signals: Signals, question: str) -> bool:
     draft = Draft(Outcome.ANSWERED, ComposedBy.EXTRACTIVE, ())
-    return enough(Extraction(draft, signals, not_stated=False), world.understood(question))
+    return enough(Extraction(draft, signals, best_id="", not_stated=False), world.understood(question))
 
 
 def test_what_everything_speaks_for_is_enough(toy: World) -> None:
@@ -120,3 +120,21 @@ def test_what_the_documents_do_not_hold_is_said_not_to_be_there(shipped: World, 
     assert answer.outcome is Outcome.NO_EVIDENCE
     assert not answer.citations
     assert answer.text.startswith("お尋ねの内容は、ここにある資料の中に見つかりませんでした。")
+
+
+def test_a_row_that_counts_does_not_say_which_ones(toy: World) -> None:
+    row = replace(SURE, fact_row=True)
+    assert _enough(toy, row, "傘の貸出は何本？")
+    assert not _enough(toy, row, "傘の貸出2本って何と何？")
+
+
+def test_a_year_of_life_asks_for_no_years_value(toy: World) -> None:
+    other = replace(SURE, years=frozenset({2020}))
+    assert _enough(toy, other, "来年から働きます。傘の貸出は？")
+    assert not _enough(toy, other, "令和9年度の傘の貸出は？")
+
+
+def test_a_price_is_answered_by_the_sentence_that_holds_one(toy: World) -> None:
+    unnamed = replace(SURE, uncovered=("料金",))
+    assert _enough(toy, unnamed, "傘の貸出の料金は？")
+    assert not _enough(toy, replace(unnamed, holds_wanted=False), "傘の貸出の料金は？")

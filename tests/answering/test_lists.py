@@ -177,3 +177,42 @@ def test_a_contact_without_a_date_is_said_to_have_none(toy: World) -> None:
     answer = toy.ask("交通企画課の電話番号は？")
     assert "000-000-0202" in answer.text
     assert "記載の日付は不明" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [("引っ越し関係でオンラインでできるもの", "住民異動"), ("保育園がらみでスマホから出せる届け並べて", "保育")],
+)
+def test_online_procedures_of_a_field_are_listed_whole(shipped: World, question: str, field: str) -> None:
+    own = [p.name for p in shipped.index.facts.procedures if p.field == field and p.service]
+    answer = shipped.ask(question)
+    assert all(name in answer.text for name in own)
+    assert _counted(answer) == len(own)
+
+
+def test_procedures_are_found_by_what_they_are_about(shipped: World) -> None:
+    answer = shipped.ask("学校給食費に関係するネット手続ある？名前しりたい")
+    own = [p.name for p in shipped.index.facts.procedures if "学校給食費" in p.name]
+    assert _counted(answer) == len(own) > 1
+    assert all(name in answer.text for name in own)
+
+
+def test_the_plan_before_this_one_is_not_answered_with_this_ones_policies(shipped: World) -> None:
+    assert "取組方針は3つです" not in shipped.ask("前の計画の取組方針4つ、全部教えて").text
+
+
+@pytest.mark.parametrize(
+    ("question", "department"),
+    [("市のホームページつくっとる課", "広報広聴課"), ("徳島市のLINE運営しよるの誰（課）", "広報広聴課")],
+)
+def test_a_department_asked_for_in_other_words_comes_from_the_table(
+    shipped: World, question: str, department: str
+) -> None:
+    answer = shipped.ask(question)
+    assert answer.composed_by is ComposedBy.FACTS
+    assert department in answer.text
+
+
+def test_a_question_that_names_the_department_is_not_answered_with_it(shipped: World) -> None:
+    answer = shipped.ask("会計課の請求書を電子にする話、置き場所のほうでは何がええことあるん？")
+    assert "の担当は" not in answer.text

@@ -391,3 +391,10 @@ def test_staff_and_citizens_are_told_apart_in_the_journal(toy: World) -> None:
     _own(toy, Noting()).ask(FIGURE)
     _own(toy, Noting()).pipeline.ask(replace(asked(FIGURE), audience=Audience.STAFF))
     assert seen == ["citizen", "staff"]
+
+
+def test_a_question_after_an_introduction_is_answered_as_without_it(shipped: World) -> None:
+    question = "児童手当について、令和十年度は電子申請を何件受け付けることを目標としていますか。"
+    alone = shipped.ask(question)
+    assert "160件" in alone.text
+    assert shipped.ask(f"大学のレポートで徳島市の電子申請を調べています。{question}").text == alone.text

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.languages import language_of
 from assistant.models import Kind, Language, Topic
-from assistant.understand import Want
+from assistant.understand import Want, asking_part
 from tests.answering.world import World
 
 LAST = Topic(
@@ -220,3 +220,24 @@ def test_new_initiatives_a_policy_and_a_stage_are_filters(shipped: World) -> Non
 
 def test_a_meeting_of_consideration_is_no_stage(shipped: World) -> None:
     assert shipped.understood("検討会の開催回数の目標は").status is None
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("設計事務所で働いています。BIMを使った建築確認はいつからですか。", "BIMを使った建築確認はいつからですか。"),
+        ("離婚しました。子は2人です。手当はいくら？", "手当はいくら？"),
+        ("BIMはいつから？ 設計事務所です。", "BIMはいつから？ 設計事務所です。"),
+        ("さんあーるの料金", "さんあーるの料金"),
+        ("", ""),
+    ],
+)
+def test_what_tells_who_asks_is_no_part_of_the_question(text: str, part: str) -> None:
+    assert asking_part(text) == part
+
+
+@pytest.mark.parametrize("text", ["レポートで電子申請を調べています", "離婚して困っています", "まだ届け出ていません"])
+def test_a_verbs_ending_asks_for_no_present_value(shipped: World, text: str) -> None:
+    asked = shipped.understood(text)
+    assert Want.ACTUAL not in asked.wants
+    assert asked.kind is not Kind.FIGURE
