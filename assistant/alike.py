@@ -12,12 +12,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from assistant import question_patterns as patterns
 from assistant.documents import Asking
 from assistant.models import Kind
 from assistant.ports import Vectors
+from assistant.text import any_of
 from assistant.understand import Understanding
 from assistant.vocabulary import Vocabulary
 
+_PURPOSE = any_of(patterns.PURPOSE)  # what a thing is for, its definition does not tell
 _LEANS = (Kind.NARRATIVE, Kind.PROCEDURE, Kind.DEFINITION, Kind.DEPARTMENT)
 _ORIGIN = 2.5  # two questions about different things are often this alike
 SURELY_LIKE = 6.0  # the same question in other words
@@ -88,7 +91,7 @@ def leaning(asked: Understanding, likes: Likes, vocabulary: Vocabulary) -> Under
         return asked
     if asked.online and asked.named:
         return asked  # the guide says whether it can be done online today
-    if kind is None or like.likeness < SURELY_LIKE:
+    if kind is None or like.likeness < SURELY_LIKE or (kind is Kind.DEFINITION and _PURPOSE.search(asked.text)):
         return asked
     named = (t for t in vocabulary.facts.terms if sentence_id in t.sentence_ids)
     return replace(asked, kind=kind, term=next(named, asked.term))

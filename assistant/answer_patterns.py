@@ -125,6 +125,10 @@ ABOUT_ORIGINAL = (r"^原文の", r"^図の注記")
 CONTACT_SECTION = "問い合わせ"
 CONTENTS_SECTION, SCHEDULE_SECTION = "取組内容", "取組計画"
 OVERVIEW = "概要"  # the heading that answers a question which only names its subject
+TO_BRING = (
+    r"(持って|もって)(いく|行く|いか|行か|いけ|行け|いっ|行っ|く|こ)",
+    r"持ち物|持参|必要なもの|いるもの|用意するもの|必要な書類(は|って|を|教|$|[?。])",
+)
 # Headings of guides as people ask for them.
 ASKABLE = {
     "対象となる方": "対象",

@@ -27,6 +27,7 @@ _LINES = (SentenceKind.ROW, SentenceKind.ITEM)
 _LISTS = 0.8  # of the best sentence's score, for a line whose list is what was asked for
 _CLOSE = 0.75  # of the best sentence's score, to be said beside it
 _INTRODUCES = re.compile(r"(次|以下|下)の?(とおり|通り|表|もの)\S{0,8}。?$|次の\d+(つ|点|種類|項目)")
+_TO_BRING = any_of(answers.TO_BRING)
 _NOT_STATED = any_of(answers.NOT_STATED)
 
 
@@ -85,7 +86,7 @@ def extract(found: Found, *, tokenizer: Tokenizer, city: str) -> Extraction | No
     ranked = weighed(found, tokenizer=tokenizer)
     if not ranked:
         return None
-    ranked = _unknown_first(ranked)
+    ranked = _unknown_first(_needed_first(ranked, asked))
     best = ranked[0]
     source = vocabulary.sources[best.chunk.source_id]
     chosen = _together(ranked, asked, glossary=source.kind is SourceKind.GLOSSARY)
@@ -112,6 +113,17 @@ def extract(found: Found, *, tokenizer: Tokenizer, city: str) -> Extraction | No
     grounds = "\n".join(q.grounds for q in quotes)
     signals = _signals(found, ranked, chosen, grounds, tokenizer=tokenizer)
     return Extraction(draft, signals, best.sentence.id, not_stated=bool(_NOT_STATED.search(best.sentence.text)))
+
+
+def _needed_first(ranked: list[Weighed], asked: Understanding) -> list[Weighed]:
+    """What to bring goes before what else its source says, when that is what is asked for."""
+    if asked.foreign or asked.online or not _TO_BRING.search(asked.text):
+        return ranked
+    own = ranked[0].sentence.source_id
+    needed = [
+        w for w in ranked if w.sentence.source_id == own and w.chunk.heading_path[-1:] == (answers.THINGS_NEEDED,)
+    ]
+    return [*needed, *(w for w in ranked if w not in needed)]
 
 
 def _unknown_first(ranked: list[Weighed]) -> list[Weighed]:

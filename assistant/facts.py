@@ -36,6 +36,7 @@ from assistant.understand import Understanding, Want
 from assistant.vocabulary import Vocabulary
 
 _LIKE_ENOUGH, _LIKER = 5.0, 0.75  # likeness that counts, and a difference that does
+_HOW = (Kind.LIST, Kind.PROCEDURE)
 _OF_COUNTERS, _OF_TIME = {Want.PHONE, Want.PLACE}, {Want.CLOCK, Want.DATE}
 _FAX = any_of(patterns.FAX)
 _WHO = any_of(patterns.WHO)
@@ -52,9 +53,7 @@ def from_facts(found: Found, *, tokenizer: Tokenizer, city: str) -> Draft | None
     asked, vocabulary, likes = found.asked, found.vocabulary, found.likes
     if asked.public_number:
         return contact_of_number(asked.public_number, vocabulary, asked.say)
-    whom = asked.kind is Kind.DEPARTMENT or (
-        answers.CONTACT_SECTION in asked.sections and asked.kind not in (Kind.LIST, Kind.PROCEDURE)
-    )
+    whom = asked.kind is Kind.DEPARTMENT or (asked.sections == (answers.CONTACT_SECTION,) and asked.kind not in _HOW)
     timed = asked.wants & _OF_TIME and Want.PHONE not in asked.wants
     if (whom or asked.wants & _OF_COUNTERS) and not timed and not _FAX.search(asked.text):
         counter = contact_liked(asked, likes, vocabulary)

@@ -218,11 +218,13 @@ def searched(text: str) -> str:
 
 
 def _named(plain: str, vocabulary: Vocabulary) -> frozenset[str]:
-    """The sources named by the longest subject in the text: 児童扶養手当 does not name 児童手当's."""
+    """The sources named by the longest subject in the text: 児童扶養手当 does not name 児童手当's. Beside a title, a
+    topic (所得制限) names none."""
     text = bare_name(plain)
     found = [name for name in vocabulary.names if name in text]
     longest = [n for n in found if not any(n != other and n in other for other in found)]
-    return frozenset(i for n in longest for i in vocabulary.names[n])
+    titled = [n for n in longest if n in vocabulary.titles]
+    return frozenset(i for n in titled or longest for i in vocabulary.names[n])
 
 
 def _elsewhere(plain: str, tokenizer: Tokenizer, vocabulary: Vocabulary, city: str) -> str | None:

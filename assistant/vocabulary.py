@@ -66,6 +66,7 @@ class Vocabulary:
     source_words: Mapping[str, frozenset[str]]  # of title, topics and aliases
     spellings: Spellings
     names: Mapping[str, frozenset[str]]  # what sources are about, squeezed without long marks → their ids
+    titles: frozenset[str]  # those of the names that are titles or other names of a source, not topics
     sources: Mapping[str, Source]
     askings: Askings
     nearness: Nearness
@@ -145,6 +146,7 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
         },
         spellings=_spellings(index, rows, tokenizer, counts),
         names=_names(sources.values()),
+        titles=frozenset(bare_name(n) for s in sources.values() for n in (unbracketed(s.title), *s.aliases)),
         sources=sources,
         askings=askings_of(index.chunks),
         nearness=index.nearness,

@@ -150,3 +150,18 @@ def test_suggestions_are_questions_that_the_same_source_answers(shipped: World) 
         again = shipped.ask(suggestion)
         assert again.outcome in (Outcome.ANSWERED, Outcome.PARTIAL, Outcome.NO_EVIDENCE)
         assert not again.citations or {c.source_id for c in again.citations} == {"jumin-ido"}
+
+
+def test_what_to_bring_goes_before_what_else_the_guide_says(shipped: World) -> None:
+    text = shipped.ask("ひとり親の汽車の定期割引、窓口へ持っていくもん教えて").text
+    assert "児童扶養手当証書" in text
+
+
+def test_a_list_is_told_whole_where_a_sentence_introduces_it(shipped: World) -> None:
+    text = shipped.ask("市民アンケートの結果から市が重点を置くとした課題は何と何ですか").text
+    assert all(f"課題{n}" in text for n in "①②③")
+
+
+def test_the_support_for_single_parents_is_told_as_a_whole_table(shipped: World) -> None:
+    text = shipped.ask("離婚してひとりで子育てしてます 使える制度おしえて").text
+    assert all(name in text for name in ("児童扶養手当", "高等職業訓練促進給付金", "養育費確保支援"))

@@ -398,3 +398,19 @@ def test_a_question_after_an_introduction_is_answered_as_without_it(shipped: Wor
     alone = shipped.ask(question)
     assert "160件" in alone.text
     assert shipped.ask(f"大学のレポートで徳島市の電子申請を調べています。{question}").text == alone.text
+
+
+def test_what_a_thing_is_for_is_not_answered_with_its_definition(shipped: World) -> None:
+    answer = shipped.ask("オープンデータなんのためにやるん")
+    assert "の説明です" not in answer.text
+    assert "initiative-01" in {c.source_id for c in answer.citations}
+
+
+def test_two_terms_asked_for_together_are_both_explained(shipped: World) -> None:
+    text = shipped.ask("マイナポータルとぴったりサービスって、それぞれ何？").text
+    assert "「マイナポータル」の説明です" in text
+    assert "「ぴったりサービス」の説明です" in text
+
+
+def test_a_term_is_found_by_what_it_means(shipped: World) -> None:
+    assert "「キャッシュレス決済」の説明です" in shipped.ask("現金つかわん払い方のことなんちゅうんやっけ").text

@@ -241,3 +241,9 @@ def test_a_verbs_ending_asks_for_no_present_value(shipped: World, text: str) -> 
     asked = shipped.understood(text)
     assert Want.ACTUAL not in asked.wants
     assert asked.kind is not Kind.FIGURE
+
+
+def test_a_topic_names_no_source_beside_a_title(shipped: World) -> None:
+    named = shipped.understood("児童手当って所得制限ありましたよね").named
+    assert "jido-teate" in named
+    assert "jido-fuyo-teate" not in named
