@@ -61,7 +61,7 @@ def test_confidence_is_a_chance() -> None:
 
 
 def test_what_lacks_the_wanted_value_is_not_enough_unless_all_else_speaks_for_it(toy: World) -> None:
-    likely = replace(SURE, near=3.5, nearest=3.5, similarity=3.0, margin=0.5, likeness=1.0)
+    likely = replace(SURE, near=4.0, nearest=4.0, similarity=3.0, margin=0.5, likeness=1.0)
     assert _enough(toy, likely, "傘の貸出はいくら？")
     assert not _enough(toy, replace(likely, holds_wanted=False), "傘の貸出はいくら？")
     assert _enough(toy, replace(likely, wanted=False, holds_wanted=False), "傘の貸出は？")
