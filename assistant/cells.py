@@ -30,6 +30,7 @@ _TOTALS = ("合計", "全体")
 _CHANGES = ("変化", "増減", "差")
 _COVERED = 0.55  # share of the question's words that the row and its caption must explain
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(人|件|%|項目|)")
+_NUMBER_OF = re.compile(r"(項目|件|人|回)数$")
 _SHARES = ("%", "割")
 _WHOLLY_COVERED = 0.85  # when the question names no column
 _LEADING = 4
@@ -105,8 +106,12 @@ def _change(cells: Sequence[Cell], asked: Understanding, vocabulary: Vocabulary)
 
 def _counted(cell: Cell, asked: Understanding) -> str:
     """The value with what the question counts, where the table's own heads name it (項目数, （人）)."""
-    counts = asked.counter and cell.value.isdigit() and asked.counter in f"{cell.column}{cell.caption}"
-    return f"{cell.value}{asked.counter}" if counts else cell.value
+    if not (asked.counter and cell.value.isdigit()):
+        return cell.value
+    headed = _NUMBER_OF.search(cell.column)
+    if headed or asked.counter in f"{cell.column}{cell.caption}":
+        return f"{cell.value}{headed[1] if headed else asked.counter}"
+    return cell.value
 
 
 def _column_named(column: str, text: str) -> bool:

@@ -22,6 +22,7 @@ _ONLINE = re.compile(
     r"オンライン|ネット|電子|スマホ|スマートフォン|web|ウェブ|自宅|家から|マイナポータル|ぴったりサービス"
     r"|(役所|窓口)に?(行か|いか)(ず|な|ん)|online"
 )
+_COUNTS_INITIATIVES = (None, "件", "個", "項目", "つ")
 _ABOUT_INITIATIVES = re.compile(
     r"取組|取り組み|項目|施策|担当|方針|計画|新規|やつ|もの|もん|dx|新しく|関わ|何を(し|や)|なにを(し|や)|initiative"
 )
@@ -63,6 +64,8 @@ def initiative_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | Non
         return None
     if not asked.narrowed and status is None and asked.words:
         return None  # a list of something else
+    if asked.counter not in _COUNTS_INITIATIVES:
+        return None  # 「史料は何点」
     chosen = [i for i in vocabulary.initiatives.values() if _passes(i, asked)]
     what = _what(asked, status, vocabulary)
     if status is not None:
