@@ -107,6 +107,7 @@ _KINDS = (
 )
 _WANTS = {Want(name): any_of(p) for name, p in answers.WANTS.items()}
 _SECTIONS = tuple((any_of(cues), headings) for cues, headings in answers.SECTIONS)
+_COUNTS_OFFICES = any_of(patterns.COUNTS_OFFICES)  # 「来年度は何課にする」 asks how many, not which
 _ASKS = any_of(patterns.ASKS)
 _SENTENCE = re.compile(r"[^。！!？?\n]*[。！!？?\n]?")
 _YES_OR_NO = any_of(patterns.YES_OR_NO)
@@ -148,7 +149,8 @@ def understand(
     term = _term(plain, vocabulary)
     policy = next((int(m[1] or m[2]) for m in _POLICY.finditer(plain)), None)
     about_plan = bool(years or numbers or policy or _PLAN.search(plain))
-    kind = _kind(plain, wants, term, numbered=bool(numbers))
+    offices = bool(years) and _COUNTS_OFFICES.search(plain) is not None
+    kind = Kind.FIGURE if offices else _kind(plain, wants, term, numbered=bool(numbers))
     not_new, becomes = bool(_NOT_NEW.search(plain)), bool(_BECOMES.search(plain))
     return Understanding(
         text=plain,

@@ -27,6 +27,7 @@ LAST = Topic(
         ("令和9年度はもう実施してますか", Kind.SCHEDULE),
         ("27番の担当は？", Kind.DEPARTMENT),
         ("どの課に聞けばいい？", Kind.DEPARTMENT),
+        ("在宅勤務の職員がおる課、来年度は何課にするん", Kind.FIGURE),
         ("住民課の取組を全部", Kind.LIST),
         ("オンラインでできる手続きは？", Kind.LIST),
         ("オープンデータとは何ですか", Kind.DEFINITION),
