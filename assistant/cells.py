@@ -30,6 +30,7 @@ _TOTALS = ("合計", "全体")
 _CHANGES = ("変化", "増減", "差")
 _COVERED = 0.55  # share of the question's words that the row and its caption must explain
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(人|件|%|項目|)")
+_NAMES_BOTH = "」の「"  # caption and row, as asking back writes them
 _NUMBER_OF = re.compile(r"(項目|件|人|回)数$")
 _SHARES = ("%", "割")
 _WHOLLY_COVERED = 0.85  # when the question names no column
@@ -43,7 +44,7 @@ _LIKE = 0.12  # per unit of likeness over that of any two questions
 def cell_value(found: Found, *, tokenizer: Tokenizer) -> Draft | None:
     """The cells where the named column meets the likeliest row of a table that was found; None without both."""
     asked, vocabulary = found.asked, found.vocabulary
-    if suggested := [c for c in vocabulary.facts.cells if _suggested(c, asked)]:
+    if _NAMES_BOTH in asked.text and (suggested := [c for c in vocabulary.facts.cells if _suggested(c, asked)]):
         return _said(suggested, asked, vocabulary)
     if not (asked.kind is Kind.FIGURE or asked.counter or asked.wants or asked.years):
         return None  # nothing is counted

@@ -39,6 +39,7 @@ _LIKE_ENOUGH, _LIKER = 5.0, 0.75  # likeness that counts, and a difference that 
 _HOW = (Kind.LIST, Kind.PROCEDURE)
 _OF_COUNTERS, _OF_TIME = {Want.PHONE, Want.PLACE}, {Want.CLOCK, Want.DATE}
 _FAX = any_of(patterns.FAX)
+_PREVIOUS_PLAN = any_of(patterns.PREVIOUS_PLAN)  # whose policies and initiatives the tables do not have
 _WHO = any_of(patterns.WHO)
 _WHICH_ONES = any_of(answers.WHICH_ONES)
 _COVERED = 0.5  # share of the question's words that a row and its initiative must explain
@@ -93,11 +94,10 @@ def _listed(asked: Understanding, vocabulary: Vocabulary, tokenizer: Tokenizer, 
     """A whole list, when one is asked for."""
     if asked.kind is not Kind.LIST and not lists_initiatives(asked):
         return None
-    return (
-        procedure_list(asked, vocabulary, tokenizer, city=city)
-        or policy_list(asked, vocabulary)
-        or initiative_list(asked, vocabulary)
-    )
+    procedures = procedure_list(asked, vocabulary, tokenizer, city=city)
+    if procedures is not None or _PREVIOUS_PLAN.search(asked.text):
+        return procedures
+    return policy_list(asked, vocabulary) or initiative_list(asked, vocabulary)
 
 
 def _value(found: Found, tokenizer: Tokenizer) -> Draft | None:

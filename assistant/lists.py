@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant import question_patterns as patterns
 from assistant.alike import Likes
 from assistant.documents import Contact, Fact, Initiative, Procedure
 from assistant.draft import Draft, DraftSentence, Quote
@@ -14,7 +13,7 @@ from assistant.fiscal_year import label
 from assistant.models import ComposedBy, Filter, Kind, Outcome, Topic
 from assistant.ports import Tokenizer
 from assistant.replies import Replies
-from assistant.text import any_of, digits_of, folded, squeezed
+from assistant.text import digits_of, folded, squeezed
 from assistant.understand import Understanding
 from assistant.vocabulary import Vocabulary, holds
 
@@ -33,7 +32,6 @@ _WHICH = re.compile(
 )
 # Words that ask for a contact and name none.
 _CONTACT_WORDS = frozenset(("電話", "番号", "連絡", "でんわ", "台", "起きる", "教える"))
-_PREVIOUS_PLAN = any_of(patterns.PREVIOUS_PLAN)
 _NAMED = 0.5  # share of the subject's words that a procedure's line must hold
 _CONTACT_LIKE = 5.0
 _CONTACT_BAR = 0.6  # share of the question's words that a contact's line must explain
@@ -58,8 +56,6 @@ def lists_initiatives(asked: Understanding) -> bool:
 def initiative_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
     """The initiatives that pass every filter the question names; None when it asks for no such list."""
     status = asked.status if asked.years and asked.status else None
-    if _PREVIOUS_PLAN.search(asked.text):
-        return None
     if not (asked.narrowed or status or _INITIATIVES.search(asked.text)) or not vocabulary.initiatives:
         return None
     if not asked.narrowed and status is None and asked.words:
@@ -76,8 +72,6 @@ def initiative_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | Non
 
 def policy_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
     """The plan's policies, when the question asks for them and not for their initiatives."""
-    if _PREVIOUS_PLAN.search(asked.text):
-        return None
     if "方針" not in asked.text or asked.policy or asked.new_only or asked.departments or asked.words:
         return None
     headed = {q.heading_path[-1]: q for q in reversed(list(vocabulary.quotes.values())) if q.heading_path}

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import secrets
 import threading
-import time
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import structlog
@@ -38,7 +37,6 @@ from assistant.models import (
     Question,
     Session,
     Stage,
-    Timing,
     Topic,
     VerifiedSentence,
 )
@@ -50,27 +48,13 @@ from assistant.replies import Replies
 from assistant.retrieve import retrieve
 from assistant.screen import Screening, screened
 from assistant.text import visible
-from assistant.understand import Understanding, asking_part, spelled, understand
+from assistant.turn import Clock, Turn
+from assistant.understand import Understanding, spelled, understand
 from assistant.verify import verified
 from assistant.vocabulary import Vocabulary, expanded, vocabulary_of
 
 _READ = 5  # passages, and sentences asked of, whose sources lie nearest to a question
 _SPOKEN = (Outcome.ANSWERED, Outcome.PARTIAL)
-
-
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """A question on its way: its visible text, the language it is answered in, and the session it stands in."""
-
-    question: Question
-    text: str
-    tongue: Tongue
-    session: Session
-    clock: _Clock
-
-    @property
-    def say(self) -> Replies:
-        return self.tongue.say
 
 
 class Pipeline:
@@ -118,7 +102,7 @@ class Pipeline:
         """Events in order, the last one `Done`. A broken world ends in `unavailable`, never in an exception."""
         text = visible(question.text)
         tongue = tongue_of(text, asked_for=question.language)
-        turn = _Turn(question, text, tongue, self._session(question.session_id), _Clock())
+        turn = Turn(question, text, tongue, self._session(question.session_id), Clock())
         generation: str | None = None
         try:
             yield Stage("screen")
@@ -142,28 +126,26 @@ class Pipeline:
         self._remember(turn, draft, answer, kept)
         yield Done(answer)
 
-    def _drafted(self, turn: _Turn, index: Index, vocabulary: Vocabulary) -> Generator[Stage, None, Draft]:
+    def _drafted(self, turn: Turn, index: Index, vocabulary: Vocabulary) -> Generator[Stage, None, Draft]:
         """The draft for a question that passed the screen, taken otherwise where it leads to no answer."""
         draft = yield from self._composed(turn, index, vocabulary)
         if draft.outcome is Outcome.NO_EVIDENCE and self._leads_further(turn, vocabulary):
             draft = yield from self._retried(draft, turn, index, vocabulary, surely=True)
-        if draft.outcome is Outcome.NO_EVIDENCE and (asking := _asking(turn)) is not None:
+        if draft.outcome is Outcome.NO_EVIDENCE and (asking := turn.asking()) is not None:
             again = yield from self._retried(draft, asking, index, vocabulary)
             draft = again if {q.source.id for s in again.sentences for q in s.quotes} <= draft.read else draft
-        if draft.outcome is Outcome.CLARIFY and turn.session.topic.subject:
-            said = f"{turn.session.topic.subject}の{turn.tongue.japanese}"
-            narrower = replace(turn, tongue=replace(turn.tongue, japanese=said))
+        if draft.outcome is Outcome.CLARIFY and (narrower := turn.about_last()) is not None:
             draft = yield from self._retried(draft, narrower, index, vocabulary)
         return draft
 
-    def _understood(self, turn: _Turn, vocabulary: Vocabulary) -> tuple[Tongue, Understanding]:
+    def _understood(self, turn: Turn, vocabulary: Vocabulary) -> tuple[Tongue, Understanding]:
         tongue = spelled(turn.tongue, vocabulary, self._tokenizer)
         today = self._today()
         return tongue, understand(
             tongue, vocabulary=vocabulary, tokenizer=self._tokenizer, today=today, city=self._city
         )
 
-    def _leads_further(self, turn: _Turn, vocabulary: Vocabulary) -> bool:
+    def _leads_further(self, turn: Turn, vocabulary: Vocabulary) -> bool:
         """Whether the question would be another one if it surely followed the last."""
         topic = turn.session.topic
         if not topic.source_id:
@@ -173,14 +155,14 @@ class Pipeline:
         return leaning != following(alone, topic, terms=vocabulary.terms, surely=True)
 
     def _retried(
-        self, draft: Draft, turn: _Turn, index: Index, vocabulary: Vocabulary, *, surely: bool = False
+        self, draft: Draft, turn: Turn, index: Index, vocabulary: Vocabulary, *, surely: bool = False
     ) -> Generator[Stage, None, Draft]:
         """What the question taken otherwise is answered with, or the draft where that is no answer either."""
         again = yield from self._composed(turn, index, vocabulary, surely=surely)
         return again if again.outcome in _SPOKEN else draft
 
     def _composed(
-        self, turn: _Turn, index: Index, vocabulary: Vocabulary, *, surely: bool = False
+        self, turn: Turn, index: Index, vocabulary: Vocabulary, *, surely: bool = False
     ) -> Generator[Stage, None, Draft]:
         """What the question comes to, taken one way; `surely` as in `following`."""
         yield Stage("understand")
@@ -231,7 +213,7 @@ class Pipeline:
             return no_evidence(extraction.draft, named, asked.say)
         return replace(extraction.draft, referrals=named)
 
-    def _unavailable(self, turn: _Turn) -> Draft:
+    def _unavailable(self, turn: Turn) -> Draft:
         """The index or the embedder is gone; a crisis is still met with its numbers."""
         screening = screened(turn.text)
         if screening.outcome in (Outcome.CRISIS, Outcome.PERSONAL_DATA):
@@ -249,7 +231,7 @@ class Pipeline:
         said = tuple(f for f in draft.figures if any(f.value in s.text for s in passed))
         return replace(draft, sentences=passed, figures=said, outcome=Outcome.PARTIAL)
 
-    def _answer(self, draft: Draft, turn: _Turn, generation: str | None) -> Answer:
+    def _answer(self, draft: Draft, turn: Turn, generation: str | None) -> Answer:
         departments = self._known[1].departments if self._known else ()
         draft = self._verified(draft, turn.say, departments)
         quotes = list(dict.fromkeys(q for s in draft.sentences for q in s.quotes))
@@ -280,7 +262,7 @@ class Pipeline:
             structlog.get_logger().error("session_not_read", reason=str(error))
             return Session(id=secrets.token_urlsafe(18))
 
-    def _remember(self, turn: _Turn, draft: Draft, answer: Answer, text: str) -> None:
+    def _remember(self, turn: Turn, draft: Draft, answer: Answer, text: str) -> None:
         """Keep the topic, and the redacted question; personal data is not kept at all."""
         try:
             if draft.forgets:
@@ -308,14 +290,6 @@ def _read(found: Found) -> frozenset[str]:
     return frozenset((*(p.chunk.source_id for p in found.passages[:_READ]), *asked_of))
 
 
-def _asking(turn: _Turn) -> _Turn | None:
-    """The question without what tells who asks, and why; None when it tells nothing of the kind."""
-    asking = asking_part(turn.tongue.japanese)
-    if turn.tongue.foreign or asking == turn.tongue.japanese:
-        return None
-    return replace(turn, tongue=replace(turn.tongue, japanese=asking))
-
-
 def _screened(text: str, vocabulary: Vocabulary) -> Screening:
     """Fails closed: a screen that breaks blocks the question."""
     try:
@@ -323,19 +297,3 @@ def _screened(text: str, vocabulary: Vocabulary) -> Screening:
     except (ValueError, re.error, RecursionError) as error:
         structlog.get_logger().error("screen_broke", reason=type(error).__name__)
         return Screening(Outcome.BLOCKED)
-
-
-class _Clock:
-    """Milliseconds by step."""
-
-    def __init__(self) -> None:
-        self._begun = self._last = time.perf_counter()
-        self._steps: dict[str, float] = {}
-
-    def mark(self, step: str) -> None:
-        now = time.perf_counter()
-        self._steps[step] = round((now - self._last) * 1000, 3)
-        self._last = now
-
-    def timing(self) -> Timing:
-        return Timing(total=round((time.perf_counter() - self._begun) * 1000, 3), steps=dict(self._steps))
