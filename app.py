@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import structlog
 import typer
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 from rich.console import Console
 from rich.table import Table
 
@@ -26,17 +29,14 @@ from assistant.adapters.sqlalchemy_store import SqlAlchemyStore, open_store
 from assistant.adapters.sudachi import SudachiTokenizer
 from assistant.alarm import Alarm, alarm_for
 from assistant.errors import AssistantError
-from assistant.models import Audience, Question
+from assistant.models import Audience, Compose, Question
 from assistant.pipeline import Pipeline
 from assistant.ports import OpenIndex
 from assistant.processes import Served, serve_side_by_side
 from assistant.redact import redacted
 from assistant.settings import Settings
-from eval.__main__ import Part, exit_code, show
-from eval.cases import PLAN_CASES, Case, load_cases
-from eval.run import Json, in_turn, new_run_dir
-from eval.run import run as run_cases
-from eval.score import checkable, read_records, score
+from eval.cli import commands as eval_commands
+from eval.targets import ByAudience, InProcess, Target
 from ingest.cli import command as ingest_command
 from ingest.sync import roll_back
 
@@ -193,32 +193,20 @@ def rollback(audience: Annotated[Audience, typer.Argument()] = Audience.CITIZEN)
     typer.echo(f"{roll_back(Settings().var, audience)} serves now.")
 
 
-@cli.command("eval")
-def evaluate(
-    split: Annotated[Part, typer.Option(help="Cases to ask.")] = Part.TEST,
-    cases: Annotated[Path, typer.Option(help="Case file, one case a line.")] = PLAN_CASES,
-    min_right: Annotated[float, typer.Option(help="Exit with 3 below this share of right answers.")] = 0.95,
-    failures: Annotated[bool, typer.Option("--failures", help="Name each case that is not right.")] = False,
-) -> None:
-    """Answer the cases in this process and score the answers against the corpus.
+def _evaluated(compose: Compose) -> Target:
+    """What the evaluation asks: a pipeline per audience, built for its first case, with a journal of its own."""
+    work = tempfile.TemporaryDirectory(prefix="machi-annai-eval-")
+    atexit.register(work.cleanup)  # what evaluators ask is no resident's question: it never reaches the journal
+    url = SecretStr(f"sqlite:///{work.name}/state.sqlite")
+    settings = Settings().model_copy(update={"database_url": url})
 
-    A test case whose failure was looked at is no test case any more (eval/cases/README.md): --failures is for tune.
-    """
-    built = build(Settings(), Audience.CITIZEN)
+    @cache
+    def target(audience: Audience) -> InProcess:
+        built = build(settings, audience)
+        built.open_index()
+        return InProcess(built.assistant, built.open_index, audience=audience, compose=compose)
 
-    def turn(question: str, *, session_id: str | None, case: Case) -> Json:
-        asked = Question(question, Audience.CITIZEN, language=case.asked_for, session_id=session_id)
-        return built.assistant.ask(asked).model_dump(mode="json")
-
-    settings = Settings()
-    run_dir = run_cases(load_cases(cases, split.chosen()), in_turn(turn), new_run_dir(settings.var / "eval"))
-    typer.echo(run_dir)
-    store = built.open_index().chunks
-    texts = {s.id: full.text for s in store.sources() if (full := store.source(s.id)) is not None}
-    result = score(read_records(run_dir), source_text=checkable(texts))
-    (run_dir / "score.json").write_text(result.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    show(result, Console(), failures=failures)
-    raise typer.Exit(exit_code(result, min_right=min_right))
+    return ByAudience(target)
 
 
 @cli.command()
@@ -317,6 +305,8 @@ def _log_to_stderr(level: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
 
+
+cli.add_typer(eval_commands(_evaluated), name="eval")
 
 if __name__ == "__main__":
     main()

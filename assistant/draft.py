@@ -53,6 +53,8 @@ class Draft:
     topic: Topic = field(default_factory=Topic)
     forgets: bool = False  # what the session was about
     read: frozenset[str] = frozenset()  # ids of the sources that lay nearest to the question
+    confidence: float | None = None  # chance that chosen sentences answer; None where none were chosen
+    dropped: int = 0  # sentences that did not pass the verifier
 
 
 def quote_of(sentence: Sentence, chunk: Chunk, source: Source) -> Quote:

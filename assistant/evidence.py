@@ -45,9 +45,14 @@ MODEL = Logistic(
 )
 
 
-def enough(extraction: Extraction, asked: Understanding) -> bool:
-    """Whether the extraction's sentences may stand as an answer."""
-    return not refused(extraction.signals, asked) and MODEL.chance(extraction.signals) >= MODEL.floor
+def confidence(extraction: Extraction, asked: Understanding) -> float:
+    """The chance that the extraction's sentences answer; 0 where one thing alone forbids it."""
+    return 0.0 if refused(extraction.signals, asked) else MODEL.chance(extraction.signals)
+
+
+def enough(chance: float) -> bool:
+    """Whether sentences of this confidence may stand as an answer."""
+    return chance >= MODEL.floor
 
 
 def likely(extraction: Extraction) -> bool:

@@ -1,34 +1,25 @@
-"""Initiatives as a table that opens in a spreadsheet: one row each, one column per fiscal year.
-
-A cell that a spreadsheet would run as a formula is disarmed with an apostrophe
-(OWASP, CSV Injection; full-width signs count as formulas in Japanese settings).
-"""
+"""Initiatives as a table that opens in a spreadsheet: one row each, one column per fiscal year."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 from assistant.fiscal_year import parse_label
 from assistant.models import Figure
 from assistant.reference_rows import InitiativeRow
+from assistant.spreadsheet import csv_bytes
 from assistant.ui.words import CSV_HEADS, CSV_NEW, CSV_NOTE, CSV_SOURCE
 
 CSV_MEDIA_TYPE = "text/csv"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def initiatives_csv(rows: Sequence[InitiativeRow]) -> bytes:
-    """UTF-8 with a byte order mark, which Excel needs to read Japanese."""
+    """The table as a file's bytes."""
     years = sorted(
         {f.fiscal_year for row in rows for f in _figures(row)}, key=lambda year: (parse_label(year) or 0, year)
     )
-    table = io.StringIO()
-    writer = csv.writer(table, quoting=csv.QUOTE_ALL)
-    writer.writerow([*CSV_HEADS, *map(_harmless, years), CSV_NOTE, CSV_SOURCE])
-    for row in rows:
-        cells = [
+    cells = (
+        (
             str(row.number),
             row.title,
             CSV_NEW if row.new else "",
@@ -38,9 +29,10 @@ def initiatives_csv(rows: Sequence[InitiativeRow]) -> bytes:
             *(_of_year(row, year) for year in years),
             row.irregular_note or "",
             row.source_id,
-        ]
-        writer.writerow([_harmless(cell) for cell in cells])
-    return table.getvalue().encode("utf-8-sig")
+        )
+        for row in rows
+    )
+    return csv_bytes([*CSV_HEADS, *years, CSV_NOTE, CSV_SOURCE], cells)
 
 
 def _figures(row: InitiativeRow) -> list[Figure]:
@@ -54,7 +46,3 @@ def _of_year(row: InitiativeRow, year: str) -> str:
         for f in _figures(row)
         if f.fiscal_year == year
     )
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" 　").startswith(_FORMULA_STARTS) else cell

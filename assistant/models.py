@@ -204,6 +204,8 @@ class Answer(_Shown):
     suggestions: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()  # in やさしい日本語: every word with kanji, once
     composed_by: ComposedBy
+    confidence: float | None = None  # chance that the chosen sentences answer; None for tables and fixed replies
+    dropped: int = 0  # sentences that did not pass the verifier
     index_generation: str | None
     timing_ms: Timing
 

@@ -19,7 +19,7 @@ from assistant.alarm import Alarm
 from assistant.documents import Passage
 from assistant.draft import Draft, numbered, written
 from assistant.errors import AssistantError
-from assistant.evidence import enough, likely
+from assistant.evidence import confidence, enough, likely
 from assistant.extract import extract
 from assistant.facts import from_facts, of_best_sentence
 from assistant.fixed_drafts import another_place, no_evidence, no_judgement, screened_draft, unavailable
@@ -207,11 +207,14 @@ class Pipeline:
             draft = of_best_sentence(found, extraction.best_id)
             if draft is not None:
                 return draft
-        if extraction is None or not enough(extraction, asked):
+        if extraction is None:
             return no_evidence(None, named, asked.say)
+        chance = confidence(extraction, asked)
+        if not enough(chance):
+            return replace(no_evidence(None, named, asked.say), confidence=chance)
         if extraction.not_stated:
-            return no_evidence(extraction.draft, named, asked.say)
-        return replace(extraction.draft, referrals=named)
+            return replace(no_evidence(extraction.draft, named, asked.say), confidence=chance)
+        return replace(extraction.draft, referrals=named, confidence=chance)
 
     def _unavailable(self, turn: Turn) -> Draft:
         """The index or the embedder is gone; a crisis is still met with its numbers."""
@@ -225,11 +228,12 @@ class Pipeline:
         passed = tuple(s for s in draft.sentences if verified(s, departments=departments))
         if len(passed) == len(draft.sentences):
             return draft
-        structlog.get_logger().error("sentences_dropped", dropped=len(draft.sentences) - len(passed))
+        dropped = len(draft.sentences) - len(passed)
+        structlog.get_logger().error("sentences_dropped", dropped=dropped)
         if not any(s.quotes for s in passed):
-            return no_evidence(None, draft.referrals, say)
+            return replace(no_evidence(None, draft.referrals, say), dropped=dropped)
         said = tuple(f for f in draft.figures if any(f.value in s.text for s in passed))
-        return replace(draft, sentences=passed, figures=said, outcome=Outcome.PARTIAL)
+        return replace(draft, sentences=passed, figures=said, outcome=Outcome.PARTIAL, dropped=dropped)
 
     def _answer(self, draft: Draft, turn: Turn, generation: str | None) -> Answer:
         departments = self._known[1].departments if self._known else ()
@@ -250,6 +254,8 @@ class Pipeline:
             suggestions=draft.suggestions,
             readings=readings_of(text, self._tokenizer) if easy else (),
             composed_by=draft.composed_by,
+            confidence=draft.confidence,
+            dropped=draft.dropped,
             index_generation=generation,
             timing_ms=turn.clock.timing(),
         )

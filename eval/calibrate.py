@@ -21,7 +21,7 @@ from assistant.vocabulary import vocabulary_of
 from eval.alone import found_alone
 from eval.cases import Case, Category, Split, load_cases
 from eval.fit import Judged, citizen_index, fit, show_fit
-from eval.score import missing, normalise
+from eval.judge import missing, normalise
 
 _CASES = Path(__file__).parent / "cases"
 _STRENGTH = 0.2  # of the fit's regularisation (C); 0.05 to 1 were tried and differ by 0.02 AUC

@@ -15,7 +15,7 @@ from assistant.models import Kind, Outcome
 from eval.calibrate import found_cases
 from eval.cases import Case
 from eval.fit import Judged, citizen_index, fit, show_fit
-from eval.score import forbidden, missing, normalise
+from eval.judge import forbidden, missing, normalise
 
 _STRENGTH = 0.3  # of the fit's regularisation (C)
 _NOTHING = Logistic({}, bias=0.0, floor=1.1)  # believes only what is named by its number

@@ -26,7 +26,7 @@ from assistant.weigh import WEIGHTS, Speaks, Weighed, weighed
 from eval.calibrate import found_cases
 from eval.cases import Case
 from eval.fit import citizen_index
-from eval.score import normalise
+from eval.judge import normalise
 
 _SHARPNESS = 0.35  # of the softmax, in units of score
 _HELD = 0.2  # how strongly the weights are held near those in place; 0.01 to 1 were tried

@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from assistant.models import Audience, Language, Outcome
 
-PLAN_CASES = Path(__file__).parent / "cases" / "plan.jsonl"
+SHIPPED_CASES = Path(__file__).parent / "cases"
+PLAN_CASES = SHIPPED_CASES / "plan.jsonl"
 SPOKEN = frozenset({Outcome.ANSWERED, Outcome.PARTIAL})
 CHECKED = SPOKEN | {Outcome.CRISIS}  # a reply to an emergency is wrong without its number
 
@@ -60,7 +61,8 @@ class Case(BaseModel):
     """A question with the outcomes that are acceptable and the words that an answer has to carry.
 
     `must` is a list of sets of alternatives: of each set one occurs in the text of an answer that
-    speaks. `must_not` never occurs. `proof` are verbatim strings of a source of `cite_any`.
+    speaks. `must_not` never occurs. `proof` are verbatim strings of a source of `cite_any`. Cases of one
+    `group` ask the same thing in other words; they stand in one split.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -77,15 +79,16 @@ class Case(BaseModel):
     cite_any: tuple[str, ...] = ()
     split: Split
     proof: tuple[str, ...] = ()
+    group: str | None = Field(default=None, pattern=r"^[a-z0-9-]+$")
 
     @model_validator(mode="before")
     @classmethod
     def _split_follows_the_id(cls, values: object) -> object:
         if not isinstance(values, dict):
             return values
-        rule = split_of(str(values.get("id", "")))
+        rule = split_of(str(values.get("group") or values.get("id", "")))
         if values.get("split", rule) != rule:
-            raise ValueError(f"split must be {rule}: it follows from the id")
+            raise ValueError(f"split must be {rule}: it follows from the group, or else the id")
         return {**values, "split": rule}
 
     @model_validator(mode="after")
@@ -112,7 +115,7 @@ class Case(BaseModel):
 
 
 def split_of(case_id: str) -> Split:
-    """The split of a case: the first byte of the id's sha256, even tune and odd test. Nobody picks.
+    """The split of a case: the first byte of its group's or id's sha256, even tune and odd test. Nobody picks.
 
     A test case whose failure somebody has looked at is renamed to `opened-…` and is tune from then on.
     """
@@ -135,6 +138,20 @@ def load_cases(path: Path, split: Split | None = None) -> list[Case]:
             raise BadCase(f"{place}: the id {case.id} is there already")
         cases[case.id] = case
     return [case for case in cases.values() if split is None or case.split is split]
+
+
+def load_suite(path: Path, split: Split | None = None) -> list[Case]:
+    """The cases of a file, or of every file of a folder by name. Raises `BadCase`, also for an id used twice."""
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    if not files:
+        raise BadCase(f"{path}: no case file (*.jsonl) in this folder")
+    cases: dict[str, Case] = {}
+    for file in files:
+        for case in load_cases(file, split):
+            if case.id in cases:
+                raise BadCase(f"{file}: the id {case.id} is in another file already")
+            cases[case.id] = case
+    return list(cases.values())
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str]]:

@@ -3,46 +3,39 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
+import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
-import httpx
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
 from rich.progress import track
 
 from assistant.models import Answer
 from eval.cases import Case
-
-Json = dict[str, JsonValue]
-Ask = Callable[[Case], Json]
+from eval.targets import AskFailed, FoundPassage, Json, Target
 
 RECORDS = "records.jsonl"
 SETTINGS = "settings.json"
-TRIES = 5  # of a question that is refused with 429
-LONGEST_WAIT_S = 60.0
+SOURCES = "sources.json"
+PROMPTS = Path("assistant/prompts")
 
 
-class AskFailed(Exception):
-    """A question got no answer. Recorded with its case; the run goes on."""
-
-
-class TargetMissing(Exception):
-    """Nothing listens at the target. The run ends."""
-
-
-class Turn(Protocol):
-    """Asks one question of a session and gives the answer's JSON. Raises `AskFailed`."""
-
-    def __call__(self, question: str, *, session_id: str | None, case: Case) -> Json: ...
+class BadRun(ValueError):
+    """A run cannot be used. The message names the file and the line."""
 
 
 class Record(BaseModel):
-    """A case with the whole answer to it, or with why there is none. One line of `records.jsonl`."""
+    """A case with the whole answer to it, or with why there is none. One line of `records.jsonl`.
+
+    `passages` are what the search finds for the question alone; none for a question of a conversation.
+    The ids of answer and session, new each time, are replaced by the case's: two runs differ in their times only.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -50,6 +43,7 @@ class Record(BaseModel):
     question: str
     answer: Json | None
     error: str | None
+    passages: tuple[FoundPassage, ...] = ()
     milliseconds: float
 
 
@@ -62,62 +56,89 @@ class Settings(BaseModel):
     cases: int
     cases_sha256: str
     python: str
+    commit: str | None
+    generation: str | None
+    prompts: dict[str, str]
     about: dict[str, str]
 
 
-def in_turn(turn: Turn) -> Ask:
-    """An `Ask` that asks the earlier questions of a case first, in the same session."""
+def run(
+    cases: Sequence[Case],
+    target: Target,
+    out_dir: Path,
+    *,
+    about: Mapping[str, str] | None = None,
+    workers: int = 1,
+    root: Path = Path(),
+) -> Path:
+    """Ask every case and write `records.jsonl`, `sources.json` and `settings.json` under `out_dir`.
 
-    def ask(case: Case) -> Json:
-        session_id: str | None = None
-        for question in case.history:
-            earlier = turn(question, session_id=session_id, case=case)
-            session_id = str(earlier["session_id"])
-        return turn(case.question, session_id=session_id, case=case)
-
-    return ask
-
-
-def over_http(client: httpx.Client, *, wait: Callable[[float], None] = time.sleep) -> Turn:
-    """A `Turn` over `POST /api/ask`. `client` knows the address; waits where it is told to (429)."""
-
-    def turn(question: str, *, session_id: str | None, case: Case) -> Json:
-        body = {"question": question, "session_id": session_id, "language": case.asked_for.value}
-        for _ in range(TRIES):
-            try:
-                reply = client.post("/api/ask", json=body)
-            except httpx.ConnectError as error:
-                raise TargetMissing(f"nothing answers at {client.base_url}") from error
-            except httpx.HTTPError as error:
-                raise AskFailed(repr(error)) from error
-            if reply.status_code != httpx.codes.TOO_MANY_REQUESTS:
-                return _json_of(reply)
-            wait(_seconds(reply.headers.get("retry-after", "")))
-        raise AskFailed(f"still 429 after {TRIES} tries")
-
-    return turn
-
-
-def run(cases: Sequence[Case], ask: Ask, out_dir: Path, *, about: Mapping[str, str] | None = None) -> Path:
-    """Ask every case and write `records.jsonl` and `settings.json` under `out_dir`, a new folder.
-
-    `about` goes into the settings. An answer that breaks the contract is recorded as an error.
+    A folder that holds a part of this very run is gone on with. `about` goes into the settings, with the commit and
+    the prompts under `root`. An answer that breaks the contract is recorded as an error. Raises `TargetMissing`, and
+    `BadRun` when the folder holds another run.
     """
-    out_dir.mkdir(parents=True, exist_ok=False)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    done = _resumed(out_dir, cases, dict(about or {}))
     settings = Settings(
         started=datetime.now().astimezone(),
         cases=len(cases),
-        cases_sha256=hashlib.sha256("\n".join(case.model_dump_json() for case in cases).encode()).hexdigest(),
+        cases_sha256=digest_of(cases),
         python=platform.python_version(),
+        commit=_commit(root),
+        generation=None,
+        prompts=_prompts(root / PROMPTS),
         about=dict(about or {}),
     )
-    (out_dir / SETTINGS).write_text(settings.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    _write(out_dir / SETTINGS, settings.model_dump_json(indent=2))
     console = Console(stderr=True)
-    with (out_dir / RECORDS).open("w", encoding="utf-8") as out:
-        for case in track(cases, "asking", console=console, disable=not console.is_terminal):
-            out.write(_record(case, ask).model_dump_json() + "\n")
+    left = cases[done:]
+    with (out_dir / RECORDS).open("a", encoding="utf-8") as out, ThreadPoolExecutor(workers) as pool:
+        records = pool.map(lambda case: _record(case, target), left)  # in the order of the cases
+        for record in track(records, "asking", total=len(left), console=console, disable=not console.is_terminal):
+            out.write(record.model_dump_json() + "\n")
             out.flush()  # what is answered is kept when the run is cut short
+    records_now = read_records(out_dir)
+    _write(out_dir / SOURCES, json.dumps(_sources(records_now, target), ensure_ascii=False, indent=0))
+    generations = sorted({str(r.answer["index_generation"]) for r in records_now if r.answer})
+    _write(
+        out_dir / SETTINGS, settings.model_copy(update={"generation": ", ".join(generations)}).model_dump_json(indent=2)
+    )
     return out_dir
+
+
+def read_records(run_dir: Path) -> list[Record]:
+    """The records of a run. Raises `BadRun`."""
+    path = run_dir / RECORDS
+    records = []
+    for number, line in enumerate(_text(path).split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            records.append(Record.model_validate_json(line))
+        except ValidationError as error:
+            raise BadRun(f"{path}:{number}: {error}") from error
+    return records
+
+
+def read_settings(run_dir: Path) -> Settings:
+    """What a run was made with. Raises `BadRun`."""
+    path = run_dir / SETTINGS
+    try:
+        return Settings.model_validate_json(_text(path))
+    except ValidationError as error:
+        raise BadRun(f"{path}: {error}") from error
+
+
+def read_sources(run_dir: Path) -> dict[str, str | None]:
+    """The text of every source that an answer cites, None for one that does not exist. Raises `BadRun`."""
+    path = run_dir / SOURCES
+    try:
+        found = json.loads(_text(path))
+    except json.JSONDecodeError as error:
+        raise BadRun(f"{path}: {error}") from error
+    if not isinstance(found, dict):
+        raise BadRun(f"{path}: not an object")
+    return found
 
 
 def new_run_dir(root: Path) -> Path:
@@ -125,32 +146,84 @@ def new_run_dir(root: Path) -> Path:
     return root / datetime.now().strftime("%Y%m%d-%H%M%S-%f")
 
 
-def _record(case: Case, ask: Ask) -> Record:
+def digest_of(cases: Sequence[Case]) -> str:
+    """sha256 over the cases in order."""
+    return hashlib.sha256("\n".join(case.model_dump_json() for case in cases).encode()).hexdigest()
+
+
+def _record(case: Case, target: Target) -> Record:
     answer: Json | None = None
     error: str | None = None
+    passages: tuple[FoundPassage, ...] = ()
     began = time.perf_counter()
     try:
-        answer = ask(case)
+        answer, spent = _asked(case, target)
         Answer.model_validate(answer)
+        passages = target.search(case.question, case=case) if case.cite_any and not case.history else ()
     except AskFailed as failure:
-        error = str(failure)
+        error, spent = str(failure), time.perf_counter() - began
     except ValidationError as failure:
         error = f"not an answer by the contract: {failure}"
-    spent = 1000 * (time.perf_counter() - began)
-    return Record(case=case, question=case.question, answer=answer, error=error, milliseconds=spent)
+    return Record(
+        case=case,
+        question=case.question,
+        answer=answer and {**answer, "answer_id": case.id, "session_id": case.id},
+        error=error,
+        passages=passages,
+        milliseconds=1000 * spent,
+    )
 
 
-def _json_of(reply: httpx.Response) -> Json:
-    if reply.is_error:
-        raise AskFailed(f"{reply.status_code}: {reply.text[:500]}")
+def _asked(case: Case, target: Target) -> tuple[Json, float]:
+    """The answer to a case, its earlier questions asked first in the same session, and the seconds of the last one."""
+    session_id: str | None = None
+    for question in case.history:
+        session_id = str(target.ask(question, session_id=session_id, case=case)["session_id"])
+    began = time.perf_counter()
+    answer = target.ask(case.question, session_id=session_id, case=case)
+    return answer, time.perf_counter() - began
+
+
+def _resumed(out_dir: Path, cases: Sequence[Case], about: dict[str, str]) -> int:
+    """How many cases of this run are answered already; a line that was cut short is dropped."""
+    path = out_dir / RECORDS
+    if not path.exists():
+        return 0
+    before = read_settings(out_dir)
+    if (before.cases_sha256, before.about) != (digest_of(cases), about):
+        raise BadRun(f"{out_dir} holds a run of other cases or another target; name another folder")
+    whole = [line for line in path.read_text(encoding="utf-8").split("\n")[:-1] if line.strip()]
+    path.write_text("".join(line + "\n" for line in whole), encoding="utf-8")
+    return len(whole)
+
+
+def _sources(records: Sequence[Record], target: Target) -> dict[str, str | None]:
+    answers = [Answer.model_validate(r.answer) for r in records if r.answer is not None and r.error is None]
+    return {i: target.source(i) for i in sorted({c.source_id for a in answers for c in a.citations})}
+
+
+def _commit(root: Path) -> str | None:
+    """The commit checked out under `root`, `+` when it was changed since; None outside a repository."""
     try:
-        body = reply.json()
-    except ValueError as error:
-        raise AskFailed(f"not JSON: {reply.text[:500]}") from error
-    if not isinstance(body, dict):
-        raise AskFailed(f"not an object: {reply.text[:500]}")
-    return body
+        known = subprocess.run(
+            ["git", "describe", "--always", "--abbrev=12", "--dirty=+", "--exclude=*"],
+            cwd=root, capture_output=True, text=True, check=True, timeout=10,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return known.stdout.strip()
 
 
-def _seconds(header: str) -> float:
-    return min(float(header), LONGEST_WAIT_S) if header.isdigit() else 1.0
+def _prompts(folder: Path) -> dict[str, str]:
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.glob("*.md"))}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadRun(f"{path}: {error}") from error
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,248 @@
+"""The evaluator's commands: `machi-annai eval`, the same as `python -m eval`.
+
+Without a subcommand everything in a row: ask the shipped cases in this process, score, report, gate. Exit codes for
+scripts: 0 passed, 2 unusable input, 3 a gate is not passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+from rich.console import Console
+from rich.table import Column, Table
+
+from assistant.models import Audience, Compose
+from eval.cases import SHIPPED_CASES, BadCase, Case, Split, load_suite
+from eval.compare import Comparison, compared
+from eval.gate import SHIPPED_GATE, BadGate, broken, read_gate
+from eval.intervals import Measure
+from eval.judge import Judgement
+from eval.report import number, percent, write_report
+from eval.run import BadRun, new_run_dir, run
+from eval.score import SCORE, Score, judgements, not_right, score
+from eval.targets import OverHttp, Target, TargetMissing
+
+GATE_FAILED = 3
+UNUSABLE = 2
+IN_PROCESS = "in-process"
+SLOWEST_ANSWER_S = 120.0  # a local model on two cores, queued behind another question
+_COLUMNS = ["right", "wrong", "silent", "misplaced", "wrong_figure", "cited", "citation_recall", "p50_ms"]
+_COUNTED = {"wrong", "silent", "misplaced", "wrong_figure"}
+_WIDE = 140  # columns, where the output goes to a file
+
+OpenTarget = Callable[[Compose], Target]
+"""An assistant in this process that answers each case in its audience; built when it is called."""
+
+
+class Part(StrEnum):
+    """Which split a command looks at."""
+
+    TUNE = "tune"
+    TEST = "test"
+    ALL = "all"
+
+    def chosen(self) -> Split | None:
+        return None if self is Part.ALL else Split(self.value)
+
+
+Cases = Annotated[Path, typer.Option(help="Case file, or a folder of them.")]
+OfSplit = Annotated[Part, typer.Option("--split", help="Cases of which split.")]
+To = Annotated[str, typer.Option(help="in-process, or the address of an app.")]
+Out = Annotated[Path, typer.Option(help="Where the runs are kept.")]
+Composing = Annotated[Compose, typer.Option("--compose", help="Which way of composing to ask for.")]
+Only = Annotated[Audience | None, typer.Option("--audience", help="Only this audience's cases.")]
+Workers = Annotated[int, typer.Option(min=1, max=64, help="Questions asked at once; more than 1 slows each down.")]
+Resumed = Annotated[Path | None, typer.Option("--resume", help="Go on with the run in this folder.")]
+GateFile = Annotated[Path, typer.Option("--gate", help="The gates, YAML.")]
+Before = Annotated[Path | None, typer.Option("--baseline", help="Run to compare with.")]
+HeldBack = Annotated[
+    bool, typer.Option("--show-held-back", help="Show failing test cases too: afterwards they test nothing any more.")
+]
+Failures = Annotated[bool, typer.Option("--failures", help="Name each tune case that is not right.")]
+Folder = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run is made of."""
+
+    cases: Sequence[Case]
+    about: dict[str, str]
+
+
+def commands(in_process: OpenTarget) -> typer.Typer:
+    """The commands, over what answers in this process."""
+    cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+    def ask(asked: Asked, target: str, compose: Compose, folder: Path, workers: int) -> Path:
+        if target == IN_PROCESS:
+            return run(asked.cases, in_process(compose), folder, about=asked.about, workers=workers)
+        with httpx.Client(base_url=target, timeout=SLOWEST_ANSWER_S) as client:
+            there = OverHttp(client, compose=compose)
+            return run(asked.cases, there, folder, about=asked.about, workers=workers)
+
+    @cli.callback(invoke_without_command=True)
+    def everything(
+        context: typer.Context,
+        *,
+        cases: Cases = SHIPPED_CASES,
+        split: OfSplit = Part.ALL,
+        target: To = IN_PROCESS,
+        compose: Composing = Compose.AUTO,
+        audience: Only = None,
+        out: Out = Path("var/eval"),
+        workers: Workers = 1,
+        gate: GateFile = SHIPPED_GATE,
+        baseline: Before = None,
+        failures: Failures = False,
+    ) -> None:
+        """Ask, score, report and gate in a row."""
+        if context.invoked_subcommand is not None:
+            return
+        with _usable():
+            asked = _asked(cases, split, target, compose, audience)
+            folder = ask(asked, target, compose, new_run_dir(out), workers)
+            _scored(folder, split, gate, baseline, failures=failures, show_held_back=False)
+
+    @cli.command("run")
+    def run_command(
+        *,
+        cases: Cases = SHIPPED_CASES,
+        split: OfSplit = Part.ALL,
+        target: To = IN_PROCESS,
+        compose: Composing = Compose.AUTO,
+        audience: Only = None,
+        out: Out = Path("var/eval"),
+        workers: Workers = 1,
+        resume: Resumed = None,
+    ) -> None:
+        """Ask every case and keep the answers: records.jsonl, sources.json, settings.json."""
+        with _usable():
+            asked = _asked(cases, split, target, compose, audience)
+            typer.echo(ask(asked, target, compose, resume or new_run_dir(out), workers))
+
+    @cli.command("score")
+    def score_command(
+        run_dir: Folder, split: OfSplit = Part.ALL, gate: GateFile = SHIPPED_GATE, failures: Failures = False
+    ) -> None:
+        """Judge a run from its records alone and write score.json; exit 3 when a gate is not passed."""
+        with _usable():
+            _scored(run_dir, split, gate, None, failures=failures, show_held_back=False, report=False)
+
+    @cli.command("report")
+    def report_command(
+        run_dir: Folder, gate: GateFile = SHIPPED_GATE, baseline: Before = None, show_held_back: HeldBack = False
+    ) -> None:
+        """Write report.html (self-contained), report.md, cases.csv and measures.csv into the run's folder."""
+        with _usable():
+            found = judgements(run_dir)
+            made = score(found)
+            lacking = broken(made, read_gate(gate))
+            typer.echo(write_report(run_dir, made, found, lacking, baseline=baseline, show_held_back=show_held_back))
+
+    @cli.command("compare")
+    def compare_command(before: Folder, after: Folder) -> None:
+        """What changed from one run to another of the same cases, by paired bootstrap; held-back cases unnamed."""
+        with _usable():
+            _show_comparison(compared(judgements(before), judgements(after)), Console())
+
+    return cli
+
+
+class _usable:  # noqa: N801 - read as a word: with _usable()
+    """Ends the command with exit 2 and one message when something it was given cannot be used."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, BadCase | BadGate | BadRun | TargetMissing | OSError):
+            typer.echo(str(error), err=True)
+            raise typer.Exit(UNUSABLE) from error
+
+
+def _asked(cases: Path, split: Part, target: str, compose: Compose, audience: Audience | None) -> Asked:
+    chosen = [c for c in load_suite(cases, split.chosen()) if audience is None or c.audience is audience]
+    about = {"cases": cases.name, "split": split.value, "target": target, "compose": compose.value}
+    return Asked(chosen, about | ({"audience": audience.value} if audience else {}))
+
+
+def _scored(
+    run_dir: Path,
+    split: Part,
+    gate: Path,
+    baseline: Path | None,
+    *,
+    failures: bool,
+    show_held_back: bool,
+    report: bool = True,
+) -> None:
+    found = judgements(run_dir, split=split.chosen())
+    made = score(found)
+    name = SCORE if split is Part.ALL else f"score-{split.value}.json"
+    (run_dir / name).write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    lacking = broken(made, read_gate(gate))
+    console = Console()
+    show(made, console if console.is_terminal else Console(width=_WIDE))
+    for one in not_right(found) if failures else ():
+        if one.split is Split.TUNE or show_held_back:
+            console.print(_why(one), markup=False, highlight=False, soft_wrap=True)
+    if report:
+        page = write_report(run_dir, made, found, lacking, baseline=baseline, show_held_back=show_held_back)
+        console.print(f"report: {page}", highlight=False, soft_wrap=True)
+    for broke in lacking:
+        console.print(f"{'HARD GATE' if broke.hard else 'gate'}: {broke.words}", markup=False, highlight=False)
+    if lacking:
+        raise typer.Exit(GATE_FAILED)
+
+
+def show(made: Score, console: Console) -> None:
+    """Print the slices by category, split and language with the metrics that are read first, and the counts."""
+    table = Table(Column("part", no_wrap=True), "n", *(name.replace("_", " ") for name in _COLUMNS))
+    for part in made.slices:
+        cells = [_cell(name, part.measures[name]) for name in _COLUMNS]
+        table.add_row(part.name, str(part.n), *cells, end_section=part is made.whole)
+    console.print(table)
+    console.print(", ".join(f"{name.replace('_', ' ')} {n}" for name, n in made.counts.items()), highlight=False)
+
+
+def _cell(name: str, measure: Measure) -> str:
+    if measure.n == 0:
+        return "–"
+    if name.endswith("_ms"):
+        return number(name, measure.value)
+    if name == "right":
+        return f"{measure.count}  {measure.value:.1%} [{measure.low:.0%}–{measure.high:.0%}]"
+    return str(measure.count) if name in _COUNTED else percent(measure.value)
+
+
+def _why(one: Judgement) -> str:
+    said = [f"{one.case_id} {one.verdict} ({one.outcome or 'no answer'}; {one.lost_at or 'citations'}): {one.question}"]
+    said += [f"    missing: {' / '.join(alternatives)}" for alternatives in one.missing]
+    said += [f"    forbidden: {phrase}" for phrase in one.forbidden]
+    said += [f"    dead: {quote}" for quote in one.dead]
+    said += [f"    without a source: {line}" for line in one.unfaithful]
+    return "\n".join(said)
+
+
+def _show_comparison(found: Comparison, console: Console) -> None:
+    table = Table("metric", "part", "before", "after", "difference [95 %]", "")
+    for change in found.changes:
+        ends = f"{number(change.metric, change.difference.low)}–{number(change.metric, change.difference.high)}"
+        verdict = ("worse" if change.worse else "better") if change.certain else "by chance"
+        values = (number(change.metric, value) for value in (change.before, change.after))
+        table.add_row(change.metric, change.part, *values, ends, verdict)
+    console.print(table)
+    for words, pairs in (("no longer right", found.broken), ("right now", found.mended)):
+        console.print(f"{words}: {len(pairs)}", highlight=False)
+        for _, after in pairs:
+            if after.split is Split.TUNE:
+                console.print(f"  {after.case_id} {after.verdict}: {after.question}", markup=False, soft_wrap=True)
+    if found.unmatched:
+        console.print(f"in one run only: {found.unmatched} cases", highlight=False)
