@@ -36,6 +36,7 @@ from assistant.processes import Served, serve_side_by_side
 from assistant.redact import redacted
 from assistant.settings import Settings
 from eval.cli import commands as eval_commands
+from eval.peers import OURS, PLAIN
 from eval.targets import ByAudience, InProcess, Target
 from ingest.cli import command as ingest_command
 from ingest.sync import roll_back
@@ -209,6 +210,16 @@ def _evaluated(compose: Compose) -> Target:
     return ByAudience(target)
 
 
+def _plain_peer(_: Compose) -> Target:
+    """The plain LangChain assistant over the public corpus, with our embedder."""
+    from eval.peer_langchain import PlainLangChain  # noqa: PLC0415 - imports Chroma
+
+    settings = Settings()
+    backend = Backend(settings.embedder.backend)
+    embedder = SentenceTransformerEmbedder(settings.model, backend=backend, threads=settings.embedder.threads)
+    return PlainLangChain(settings.corpus / "public", embedder)
+
+
 @cli.command()
 def doctor() -> None:
     """Check models, indexes, databases and disk, and say what to do about each."""
@@ -306,7 +317,7 @@ def _log_to_stderr(level: str) -> None:
     )
 
 
-cli.add_typer(eval_commands(_evaluated), name="eval")
+cli.add_typer(eval_commands({OURS: _evaluated, PLAIN: _plain_peer}), name="eval")
 
 if __name__ == "__main__":
     main()

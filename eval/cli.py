@@ -6,7 +6,7 @@ scripts: 0 passed, 2 unusable input, 3 a gate is not passed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -20,9 +20,10 @@ from rich.table import Column, Table
 from assistant.models import Audience, Compose
 from eval.cases import SHIPPED_CASES, BadCase, Case, Split, load_suite
 from eval.compare import Comparison, compared
-from eval.gate import SHIPPED_GATE, BadGate, broken, read_gate
+from eval.gate import SHIPPED_GATE, BadGate, Broken, broken, read_gate
 from eval.intervals import Measure
 from eval.judge import Judgement
+from eval.peers import OURS, PeerFailed, asked_of_both, table
 from eval.report import number, percent, write_report
 from eval.run import BadRun, new_run_dir, run
 from eval.score import SCORE, Score, judgements, not_right, score
@@ -30,14 +31,13 @@ from eval.targets import OverHttp, Target, TargetMissing
 
 GATE_FAILED = 3
 UNUSABLE = 2
-IN_PROCESS = "in-process"
 SLOWEST_ANSWER_S = 120.0  # a local model on two cores, queued behind another question
 _COLUMNS = ["right", "wrong", "silent", "misplaced", "wrong_figure", "cited", "citation_recall", "p50_ms"]
 _COUNTED = {"wrong", "silent", "misplaced", "wrong_figure"}
 _WIDE = 140  # columns, where the output goes to a file
 
 OpenTarget = Callable[[Compose], Target]
-"""An assistant in this process that answers each case in its audience; built when it is called."""
+"""An assistant in this process, built when it is called."""
 
 
 class Part(StrEnum):
@@ -53,7 +53,7 @@ class Part(StrEnum):
 
 Cases = Annotated[Path, typer.Option(help="Case file, or a folder of them.")]
 OfSplit = Annotated[Part, typer.Option("--split", help="Cases of which split.")]
-To = Annotated[str, typer.Option(help="in-process, or the address of an app.")]
+To = Annotated[str, typer.Option(help="in-process, langchain (the peer), or the address of an app.")]
 Out = Annotated[Path, typer.Option(help="Where the runs are kept.")]
 Composing = Annotated[Compose, typer.Option("--compose", help="Which way of composing to ask for.")]
 Only = Annotated[Audience | None, typer.Option("--audience", help="Only this audience's cases.")]
@@ -73,19 +73,14 @@ class Asked:
     """What a run is made of."""
 
     cases: Sequence[Case]
+    target: str
+    compose: Compose
     about: dict[str, str]
 
 
-def commands(in_process: OpenTarget) -> typer.Typer:
-    """The commands, over what answers in this process."""
+def commands(local: Mapping[str, OpenTarget]) -> typer.Typer:
+    """The commands; `local` are the targets that answer in this process, by name: ours and the peer."""
     cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-
-    def ask(asked: Asked, target: str, compose: Compose, folder: Path, workers: int) -> Path:
-        if target == IN_PROCESS:
-            return run(asked.cases, in_process(compose), folder, about=asked.about, workers=workers)
-        with httpx.Client(base_url=target, timeout=SLOWEST_ANSWER_S) as client:
-            there = OverHttp(client, compose=compose)
-            return run(asked.cases, there, folder, about=asked.about, workers=workers)
 
     @cli.callback(invoke_without_command=True)
     def everything(
@@ -93,7 +88,7 @@ def commands(in_process: OpenTarget) -> typer.Typer:
         *,
         cases: Cases = SHIPPED_CASES,
         split: OfSplit = Part.ALL,
-        target: To = IN_PROCESS,
+        target: To = OURS,
         compose: Composing = Compose.AUTO,
         audience: Only = None,
         out: Out = Path("var/eval"),
@@ -107,15 +102,18 @@ def commands(in_process: OpenTarget) -> typer.Typer:
             return
         with _usable():
             asked = _asked(cases, split, target, compose, audience)
-            folder = ask(asked, target, compose, new_run_dir(out), workers)
-            _scored(folder, split, gate, baseline, failures=failures, show_held_back=False)
+            folder = _run(asked, local, new_run_dir(out), workers)
+            lacking = _scored(folder, split, gate, failures=failures)
+            page = write_report(folder, lacking, split=split.chosen(), baseline=baseline)
+            typer.echo(f"report: {page}")
+            _end(lacking)
 
     @cli.command("run")
     def run_command(
         *,
         cases: Cases = SHIPPED_CASES,
         split: OfSplit = Part.ALL,
-        target: To = IN_PROCESS,
+        target: To = OURS,
         compose: Composing = Compose.AUTO,
         audience: Only = None,
         out: Out = Path("var/eval"),
@@ -125,34 +123,44 @@ def commands(in_process: OpenTarget) -> typer.Typer:
         """Ask every case and keep the answers: records.jsonl, sources.json, settings.json."""
         with _usable():
             asked = _asked(cases, split, target, compose, audience)
-            typer.echo(ask(asked, target, compose, resume or new_run_dir(out), workers))
+            typer.echo(_run(asked, local, resume or new_run_dir(out), workers))
 
-    @cli.command("score")
-    def score_command(
-        run_dir: Folder, split: OfSplit = Part.ALL, gate: GateFile = SHIPPED_GATE, failures: Failures = False
-    ) -> None:
-        """Judge a run from its records alone and write score.json; exit 3 when a gate is not passed."""
-        with _usable():
-            _scored(run_dir, split, gate, None, failures=failures, show_held_back=False, report=False)
-
-    @cli.command("report")
-    def report_command(
-        run_dir: Folder, gate: GateFile = SHIPPED_GATE, baseline: Before = None, show_held_back: HeldBack = False
-    ) -> None:
-        """Write report.html (self-contained), report.md, cases.csv and measures.csv into the run's folder."""
-        with _usable():
-            found = judgements(run_dir)
-            made = score(found)
-            lacking = broken(made, read_gate(gate))
-            typer.echo(write_report(run_dir, made, found, lacking, baseline=baseline, show_held_back=show_held_back))
-
-    @cli.command("compare")
-    def compare_command(before: Folder, after: Folder) -> None:
-        """What changed from one run to another of the same cases, by paired bootstrap; held-back cases unnamed."""
-        with _usable():
-            _show_comparison(compared(judgements(before), judgements(after)), Console())
-
+    for name, command in (("score", _score), ("report", _report), ("compare", _compare), ("peers", _peers)):
+        cli.command(name)(command)
     return cli
+
+
+def _score(
+    run_dir: Folder, *, split: OfSplit = Part.ALL, gate: GateFile = SHIPPED_GATE, failures: Failures = False
+) -> None:
+    """Judge a run from its records alone and write score.json; exit 3 when a gate is not passed."""
+    with _usable():
+        _end(_scored(run_dir, split, gate, failures=failures))
+
+
+def _report(
+    run_dir: Folder, *, gate: GateFile = SHIPPED_GATE, baseline: Before = None, show_held_back: HeldBack = False
+) -> None:
+    """Write report.html (self-contained), report.md, cases.csv and measures.csv into the run's folder."""
+    with _usable():
+        lacking = broken(score(judgements(run_dir)), read_gate(gate))
+        typer.echo(write_report(run_dir, lacking, baseline=baseline, show_held_back=show_held_back))
+
+
+def _compare(before: Folder, after: Folder) -> None:
+    """What changed from one run to another of the same cases, by paired bootstrap; held-back cases unnamed."""
+    with _usable():
+        _show_comparison(compared(judgements(before), judgements(after)), Console())
+
+
+def _peers(*, cases: Cases = SHIPPED_CASES, split: OfSplit = Part.ALL, out: Out = Path("var/eval/peers")) -> None:
+    """Ask the same cases of a plain LangChain assistant over the same corpus and print both side by side."""
+    with _usable():
+        sides = asked_of_both(cases, out, split=split.value)
+        shown = Table("", *(side.name for side in sides))
+        for row in table(sides):
+            shown.add_row(*row)
+        Console().print(shown)
 
 
 class _usable:  # noqa: N801 - read as a word: with _usable()
@@ -162,7 +170,7 @@ class _usable:  # noqa: N801 - read as a word: with _usable()
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, BadCase | BadGate | BadRun | TargetMissing | OSError):
+        if isinstance(error, BadCase | BadGate | BadRun | PeerFailed | TargetMissing | OSError):
             typer.echo(str(error), err=True)
             raise typer.Exit(UNUSABLE) from error
 
@@ -170,34 +178,37 @@ class _usable:  # noqa: N801 - read as a word: with _usable()
 def _asked(cases: Path, split: Part, target: str, compose: Compose, audience: Audience | None) -> Asked:
     chosen = [c for c in load_suite(cases, split.chosen()) if audience is None or c.audience is audience]
     about = {"cases": cases.name, "split": split.value, "target": target, "compose": compose.value}
-    return Asked(chosen, about | ({"audience": audience.value} if audience else {}))
+    return Asked(chosen, target, compose, about | ({"audience": audience.value} if audience else {}))
 
 
-def _scored(
-    run_dir: Path,
-    split: Part,
-    gate: Path,
-    baseline: Path | None,
-    *,
-    failures: bool,
-    show_held_back: bool,
-    report: bool = True,
-) -> None:
+def _run(asked: Asked, local: Mapping[str, OpenTarget], folder: Path, workers: int) -> Path:
+    if asked.target in local:
+        return run(asked.cases, local[asked.target](asked.compose), folder, about=asked.about, workers=workers)
+    if not asked.target.startswith(("http://", "https://")):
+        raise TargetMissing(f"unknown target {asked.target!r}: an address, or one of {', '.join(local)}")
+    with httpx.Client(base_url=asked.target, timeout=SLOWEST_ANSWER_S) as client:
+        there = OverHttp(client, compose=asked.compose)
+        return run(asked.cases, there, folder, about=asked.about, workers=workers)
+
+
+def _scored(run_dir: Path, split: Part, gate: Path, *, failures: bool) -> list[Broken]:
+    """Judge, keep and print; the gates that are not passed."""
     found = judgements(run_dir, split=split.chosen())
     made = score(found)
     name = SCORE if split is Part.ALL else f"score-{split.value}.json"
     (run_dir / name).write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    lacking = broken(made, read_gate(gate))
     console = Console()
     show(made, console if console.is_terminal else Console(width=_WIDE))
     for one in not_right(found) if failures else ():
-        if one.split is Split.TUNE or show_held_back:
+        if one.split is Split.TUNE:
             console.print(_why(one), markup=False, highlight=False, soft_wrap=True)
-    if report:
-        page = write_report(run_dir, made, found, lacking, baseline=baseline, show_held_back=show_held_back)
-        console.print(f"report: {page}", highlight=False, soft_wrap=True)
+    return broken(made, read_gate(gate))
+
+
+def _end(lacking: Sequence[Broken]) -> None:
+    """Name the gates that are not passed, and exit with 3 when there are any."""
     for broke in lacking:
-        console.print(f"{'HARD GATE' if broke.hard else 'gate'}: {broke.words}", markup=False, highlight=False)
+        typer.echo(f"{'HARD GATE' if broke.hard else 'gate'}: {broke.words}")
     if lacking:
         raise typer.Exit(GATE_FAILED)
 

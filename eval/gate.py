@@ -55,10 +55,18 @@ class Gate(_Read):
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A gate that a run does not pass, in words."""
+    """A gate that a run does not pass: what was found of a count or metric, and what is asked (`≥ 0.99`)."""
 
     hard: bool
-    words: str
+    name: str
+    part: str
+    found: str
+    bound: str
+
+    @property
+    def words(self) -> str:
+        """For a developer."""
+        return f"{self.name} of {self.part}: {self.found}, {self.bound} asked"
 
 
 def read_gate(path: Path) -> Gate:
@@ -76,14 +84,14 @@ def broken(score: Score, gate: Gate) -> list[Broken]:
     if unknown:
         raise BadGate(f"no run has {', '.join(unknown)}; counts: {', '.join(score.counts)}")
     found = [
-        Broken(True, f"{name}: {score.counts[name]}, at most {most}")
+        Broken(True, name, EVERYTHING, str(score.counts[name]), f"≤ {most}")
         for name, most in gate.hard.items()
         if score.counts[name] > most
     ]
     for soft in gate.soft:
         part = score.slice(soft.part)
         if part is not None and not soft.passes(measure := part.measures[soft.metric]):
-            bound = f"at least {soft.at_least}" if soft.at_least is not None else f"at most {soft.at_most}"
+            bound = f"≥ {soft.at_least}" if soft.at_least is not None else f"≤ {soft.at_most}"
             interval = f"{measure.value:.3g} [{measure.low:.3g}–{measure.high:.3g}], n = {measure.n}"
-            found.append(Broken(False, f"{soft.metric} of {soft.part}: {interval}, {bound}"))
+            found.append(Broken(False, soft.metric, soft.part, interval, bound))
     return found

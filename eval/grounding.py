@@ -149,9 +149,10 @@ def _derived(text: str, citations: Sequence[Citation], answer: Answer) -> tuple[
     how much is listed or cited, and the difference of two figures."""
     values = [float(found[0]) for f in answer.figures if (found := _NUMBER.match(squeezed(f.value)))]
     differences = {f"{abs(a - b):g}" for a in values for b in values}
-    listed = sum(line.lstrip().startswith(("・", "- ")) for line in answer.text.splitlines())
+    cited_lines = sum(bool(_MARK.search(line)) for line in answer.text.splitlines())
+    counts = {cited_lines, cited_lines - 1, len(citations)}  # a list's first line says how many follow
     numbers = [n for c in citations for n in _OF_SOURCE.findall(c.source_id)]
-    return (*differences, *numbers, str(listed), str(len(citations)))
+    return (*differences, *numbers, *map(str, counts))
 
 
 def _source(citation: Citation) -> Source:

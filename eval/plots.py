@@ -76,6 +76,8 @@ def _latency(found: Sequence[Judgement]) -> str:
         place = {"xycoords": ("data", "axes fraction"), "rotation": 90, "va": "top", "ha": "right", "fontsize": 8}
         axes.annotate(f"p{percent} {at:.0f} ms", (at, 1), **place)
     axes.xaxis.set_major_formatter("{x:g}")
+    axes.xaxis.set_minor_formatter("{x:g}")
+    axes.tick_params(axis="x", which="minor", labelsize=7)
     return _svg(figure)
 
 

@@ -17,7 +17,8 @@ from eval.gate import Broken
 from eval.judge import Judgement
 from eval.plots import plots
 from eval.run import Record, read_records, read_settings
-from eval.score import Score, Slice, judgements, not_right
+from eval.score import Slice, judgements, not_right
+from eval.score import score as score_of
 
 _CAPTIONS = {
     "risk": "横軸: 確かな順に答えた質問の割合。縦軸: そこまでの誤答の割合。",
@@ -49,18 +50,19 @@ class FailingCase:
 
 def write_report(
     run_dir: Path,
-    score: Score,
-    found: Sequence[Judgement],
     broken: Sequence[Broken],
     *,
+    split: Split | None = None,
     baseline: Path | None = None,
     show_held_back: bool = False,
 ) -> Path:
     """Write `report.html`, `report.md`, `cases.csv` and `measures.csv` into the run's folder; the page's path.
 
-    Cases of split `test` are counted; their failures are shown only on demand, because then they test nothing any
-    more. Raises `BadRun`.
+    `broken` are the gates that the run does not pass. Cases of split `test` are counted; their failures are shown only
+    on demand, because then they test nothing any more. Raises `BadRun`.
     """
+    found = judgements(run_dir, split=split)
+    score = score_of(found)
     records = {record.case.id: record for record in read_records(run_dir)}
     failing = not_right(found)
     shown = [one for one in failing if show_held_back or one.split is Split.TUNE]
@@ -122,7 +124,7 @@ def _environment(*, escape: bool) -> Environment:
 
 def _label(part: str) -> str:
     kind, _, name = part.partition("/")
-    return words.CATEGORIES.get(name, name) if kind == "category" else name or "全体"
+    return words.PARTS[kind].get(name, name) if name else "全体"
 
 
 def _width(share: float) -> str:

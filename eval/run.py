@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import resource
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -48,7 +49,8 @@ class Record(BaseModel):
 
 
 class Settings(BaseModel):
-    """What a run was made with. `cases_sha256` is over the cases themselves, in order."""
+    """What a run was made with. `cases_sha256` is over the cases themselves, in order; `peak_mib` is the most memory
+    that the process which asked had, with the assistant in it when that ran there."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -60,6 +62,7 @@ class Settings(BaseModel):
     generation: str | None
     prompts: dict[str, str]
     about: dict[str, str]
+    peak_mib: float | None = None
 
 
 def run(
@@ -100,9 +103,9 @@ def run(
     records_now = read_records(out_dir)
     _write(out_dir / SOURCES, json.dumps(_sources(records_now, target), ensure_ascii=False, indent=0))
     generations = sorted({str(r.answer["index_generation"]) for r in records_now if r.answer})
-    _write(
-        out_dir / SETTINGS, settings.model_copy(update={"generation": ", ".join(generations)}).model_dump_json(indent=2)
-    )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # Linux counts in KiB
+    whole = settings.model_copy(update={"generation": ", ".join(generations), "peak_mib": peak})
+    _write(out_dir / SETTINGS, whole.model_dump_json(indent=2))
     return out_dir
 
 

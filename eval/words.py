@@ -21,6 +21,17 @@ CATEGORIES = {
     "benign": "緊急や個人情報に見えて違う質問",
     "injection": "不正な指示",
 }
+AUDIENCES = {"citizen": "市民", "staff": "職員"}
+LANGUAGES = {
+    "ja": "日本語",
+    "ja-easy": "やさしい日本語",
+    "en": "英語",
+    "zh": "中国語",
+    "ko": "韓国語",
+    "vi": "ベトナム語",
+}
+SPLITS = {"tune": "調整用（見て直した質問）", "test": "検証用（中身を見ていない質問）"}
+PARTS = {"category": CATEGORIES, "audience": AUDIENCES, "language": LANGUAGES, "split": SPLITS}
 VERDICTS = {"right": "正答", "wrong": "誤答", "silent": "無回答", "misplaced": "取り違え", "failed": "失敗"}
 STEPS = {
     "no answer came": "回答が返らなかった",

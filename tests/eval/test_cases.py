@@ -11,8 +11,21 @@ from pathlib import Path
 import pytest
 
 from assistant.models import Outcome
-from eval.cases import OPENED, PLAN_CASES, SPOKEN, BadCase, Case, Category, Split, load_cases, split_of
-from eval.score import corpus_texts, normalise
+from eval.cases import (
+    OPENED,
+    PLAN_CASES,
+    SHIPPED_CASES,
+    SPOKEN,
+    BadCase,
+    Case,
+    Category,
+    Split,
+    load_cases,
+    load_suite,
+    split_of,
+)
+from eval.judge import normalise
+from eval.score import corpus_texts
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "public"
 ENTRY: dict[str, object] = {
@@ -28,7 +41,7 @@ ENTRY: dict[str, object] = {
 
 @pytest.fixture(scope="module")
 def cases() -> list[Case]:
-    return [case for file in sorted(PLAN_CASES.parent.glob("*.jsonl")) for case in load_cases(file)]
+    return load_suite(SHIPPED_CASES)
 
 
 @pytest.fixture(scope="module")
@@ -47,9 +60,19 @@ def test_every_category_is_asked_about_in_both_splits(cases: list[Case]) -> None
 
 
 def test_the_split_is_the_parity_of_the_first_byte_of_the_digest(cases: list[Case]) -> None:
-    for case in (c for c in cases if not c.id.startswith(OPENED)):
-        odd = int(hashlib.sha256(case.id.encode()).hexdigest()[:2], 16) % 2
+    for case in cases:
+        name = case.group or case.id
+        odd = int(hashlib.sha256(name.encode()).hexdigest()[:2], 16) % 2 and not name.startswith(OPENED)
         assert case.split == ("test" if odd else "tune"), case.id
+
+
+def test_questions_that_ask_the_same_stand_in_one_split(cases: list[Case]) -> None:
+    splits: dict[str, set[Split]] = {}
+    for case in cases:
+        if case.group:
+            splits.setdefault(case.group, set()).add(case.split)
+    assert splits
+    assert all(len(found) == 1 for found in splits.values())
 
 
 def test_the_file_itself_states_the_split_and_the_proof() -> None:
@@ -140,7 +163,7 @@ def test_a_case_without_a_split_gets_the_one_of_its_id(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"split": "tune" if split_of("toy-1") is Split.TEST else "test"}, "follows from the id"),
+        ({"split": "tune" if split_of("toy-1") is Split.TEST else "test"}, "follows from the group, or else the id"),
         ({"outcome": ["perhaps"]}, "outcome"),
         ({"outcome": []}, "outcome"),
         ({"outcome": ["no_evidence"]}, "never checked"),
@@ -176,3 +199,26 @@ def test_a_line_that_is_not_json_is_refused_with_its_place(tmp_path: Path) -> No
 def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(BadCase, match=r"nowhere\.jsonl"):
         load_cases(tmp_path / "nowhere.jsonl")
+
+
+def test_a_group_decides_the_split_of_its_cases(tmp_path: Path) -> None:
+    """toy-1 and toy-2 are tune by their ids."""
+    group = next(f"group-{n}" for n in range(99) if split_of(f"group-{n}") is Split.TEST)
+    entries = [{**ENTRY, "id": name, "group": group} for name in ("toy-1", "toy-2")]
+    assert [case.split for case in load_cases(written(tmp_path, *entries))] == [Split.TEST, Split.TEST]
+
+
+def test_a_folder_is_loaded_file_by_file_and_an_id_is_used_once_in_it(tmp_path: Path) -> None:
+    for name, ids in (("b.jsonl", ["toy-1"]), ("a.jsonl", ["toy-3", "toy-2"])):
+        (tmp_path / name).write_text(
+            "".join(json.dumps({**ENTRY, "id": one}) + "\n" for one in ids), encoding="utf-8"
+        )
+    assert [case.id for case in load_suite(tmp_path)] == ["toy-3", "toy-2", "toy-1"]
+    (tmp_path / "c.jsonl").write_text(json.dumps({**ENTRY, "id": "toy-3"}), encoding="utf-8")
+    with pytest.raises(BadCase, match=r"c\.jsonl: the id toy-3 is in another file already"):
+        load_suite(tmp_path)
+
+
+def test_a_folder_without_a_case_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadCase, match="no case file"):
+        load_suite(tmp_path)
