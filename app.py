@@ -31,15 +31,16 @@ from assistant.alarm import Alarm, alarm_for
 from assistant.errors import AssistantError
 from assistant.models import Audience, Compose, Question
 from assistant.pipeline import Pipeline
-from assistant.ports import OpenIndex
+from assistant.ports import Embedder, Index, OpenIndex, Tokenizer
 from assistant.processes import Served, serve_side_by_side
 from assistant.redact import redacted
 from assistant.settings import Settings
 from eval.cli import commands as eval_commands
 from eval.peers import OURS, PLAIN
 from eval.targets import ByAudience, InProcess, Target
+from eval.trial import tried
 from ingest.cli import command as ingest_command
-from ingest.sync import roll_back
+from ingest.sync import Gate, Trial, roll_back
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="machi-annai")
 models = typer.Typer(no_args_is_help=True, help="The embedder's files.")
 cli.add_typer(models, name="models")
-cli.command("ingest")(ingest_command)
 
 _FAILED = 1
 _LEAST_FREE_MIB = 1024
@@ -89,17 +89,22 @@ def build(settings: Settings, audience: Audience) -> Built:
     open_index = CurrentGeneration(
         index_folder(settings.var, audience), embedder=embedder.fingerprint, audience=audience
     )
-    pipeline = Pipeline(
+    return Built(_pipeline(settings, open_index, embedder, SudachiTokenizer(), store), open_index, store)
+
+
+def _pipeline(
+    settings: Settings, open_index: OpenIndex, embedder: Embedder, tokenizer: Tokenizer, store: SqlAlchemyStore
+) -> Pipeline:
+    return Pipeline(
         open_index=open_index,
         embedder=embedder,
-        tokenizer=SudachiTokenizer(),
+        tokenizer=tokenizer,
         sessions=store,
         journal=store,
         today=date.today,
         city=settings.city,
         alarm=_alarm(embedder.fingerprint),
     )
-    return Built(pipeline, open_index, store)
 
 
 def _alarm(embedder: str) -> Alarm | None:
@@ -196,10 +201,7 @@ def rollback(audience: Annotated[Audience, typer.Argument()] = Audience.CITIZEN)
 
 def _evaluated(compose: Compose) -> Target:
     """What the evaluation asks: a pipeline per audience, built for its first case, with a journal of its own."""
-    work = tempfile.TemporaryDirectory(prefix="machi-annai-eval-")
-    atexit.register(work.cleanup)  # what evaluators ask is no resident's question: it never reaches the journal
-    url = SecretStr(f"sqlite:///{work.name}/state.sqlite")
-    settings = Settings().model_copy(update={"database_url": url})
+    settings = Settings().model_copy(update={"database_url": SecretStr(_passing_database())})
 
     @cache
     def target(audience: Audience) -> InProcess:
@@ -208,6 +210,38 @@ def _evaluated(compose: Compose) -> Target:
         return InProcess(built.assistant, built.open_index, audience=audience, compose=compose)
 
     return ByAudience(target)
+
+
+def _passing_database() -> str:
+    """The URL of a database that ends with the process: what evaluators ask is no resident's question."""
+    work = tempfile.TemporaryDirectory(prefix="machi-annai-eval-")
+    atexit.register(work.cleanup)
+    return f"sqlite:///{work.name}/state.sqlite"
+
+
+def _gate(cases: Path | None, console: Console) -> Gate:
+    """Tries a generation on the cases, beside the one that serves."""
+    settings = Settings()
+
+    def gate(trial: Trial) -> tuple[str, ...]:
+        store = open_store(_passing_database(), session_minutes=settings.session_minutes)
+
+        def target(index: Index) -> Target:
+            pipeline = _pipeline(settings, lambda: index, trial.embedder, trial.tokenizer, store)
+            return InProcess(pipeline, lambda: index, audience=trial.audience)
+
+        return tried(
+            trial.index,
+            trial.serving,
+            audience=trial.audience,
+            removed=trial.removed,
+            target=target,
+            cases=cases,
+            out=settings.var / "eval" / "replay",
+            console=console,
+        )
+
+    return gate
 
 
 def _plain_peer(_: Compose) -> Target:
@@ -317,6 +351,7 @@ def _log_to_stderr(level: str) -> None:
     )
 
 
+cli.command("ingest")(ingest_command(_gate))
 cli.add_typer(eval_commands({OURS: _evaluated, PLAIN: _plain_peer}), name="eval")
 
 if __name__ == "__main__":

@@ -1,8 +1,11 @@
 """`python -m ingest`: the same as `machi-annai ingest`."""
 
-import typer
+from __future__ import annotations
 
-from ingest.cli import command
+import sys
+
+from app import main
 
 if __name__ == "__main__":
-    typer.run(command)
+    sys.argv.insert(1, "ingest")
+    main()

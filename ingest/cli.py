@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,33 +18,47 @@ from assistant.adapters.sudachi import SudachiTokenizer
 from assistant.errors import AssistantError
 from assistant.ports import Embedder
 from assistant.settings import Settings
-from ingest.sync import AudienceReport, Tools, ingest
+from ingest.sync import AudienceReport, Gate, Tools, ingest
 
 _FAILED = 1
 
-
-def command(
-    keep: Annotated[int, typer.Option(min=1, help="Generations kept per audience, the serving one included.")] = 2,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build anew even when nothing changed.")] = False,
-) -> None:
-    """Bring the index up to date with the corpus and switch to it."""
-    settings = Settings()
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    try:
-        with Progress(*columns, console=console) as progress:
-            reports = ingest(settings.corpus, settings.var, _tools(settings, progress), keep=keep, rebuild=rebuild)
-    except (AssistantError, OSError) as error:
-        console.print(f"[bold red]Ingest stopped; the index that served before still serves.[/]\n{error}")
-        raise typer.Exit(_FAILED) from error
-    console.print(_table(reports))
-    for refusal in dict.fromkeys(r for report in reports for r in report.refused):
-        console.print(f"[yellow]refused[/] {refusal}", highlight=False)
-    for warning in dict.fromkeys(w for report in reports for w in report.warnings):
-        console.print(f"[yellow]note[/] {warning}", highlight=False)
+MakeGate = Callable[[Path | None, Console], Gate]
+"""A gate over the cases of a file or folder (None: the shipped ones), which shows what it finds."""
 
 
-def _tools(settings: Settings, progress: Progress) -> Tools:
+def command(make_gate: MakeGate) -> Callable[..., None]:
+    """The command, over what can try a new generation."""
+
+    def ingest_command(
+        *,
+        keep: Annotated[int, typer.Option(min=1, help="Generations kept per audience, the serving one included.")] = 2,
+        rebuild: Annotated[bool, typer.Option("--rebuild", help="Build anew even when nothing changed.")] = False,
+        gate: Annotated[
+            bool, typer.Option("--gate", help="Ask the cases of the new index first; keep the old one if it is worse.")
+        ] = False,
+        cases: Annotated[Path | None, typer.Option(help="Case file or folder for --gate; unset: shipped ones.")] = None,
+    ) -> None:
+        """Bring the index up to date with the corpus and switch to it."""
+        settings = Settings()
+        console = Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        try:
+            with Progress(*columns, console=console) as progress:
+                tools = _tools(settings, progress, gate=make_gate(cases, console) if gate else None)
+                reports = ingest(settings.corpus, settings.var, tools, keep=keep, rebuild=rebuild)
+        except (AssistantError, OSError) as error:
+            console.print(f"[bold red]Ingest stopped; the index that served before still serves.[/]\n{error}")
+            raise typer.Exit(_FAILED) from error
+        console.print(_table(reports))
+        for refusal in dict.fromkeys(r for report in reports for r in report.refused):
+            console.print(f"[yellow]refused[/] {refusal}", highlight=False)
+        for warning in dict.fromkeys(w for report in reports for w in report.warnings):
+            console.print(f"[yellow]note[/] {warning}", highlight=False)
+
+    return ingest_command
+
+
+def _tools(settings: Settings, progress: Progress, *, gate: Gate | None) -> Tools:
     task = progress.add_task("ingest", total=None)
     backend = Backend(settings.embedder.backend)
 
@@ -60,6 +76,7 @@ def _tools(settings: Settings, progress: Progress) -> Tools:
         embedder=embedder,
         tokenizer=cache(SudachiTokenizer),
         tell=lambda step: progress.update(task, description=step),
+        gate=gate,
     )
 
 

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from assistant.adapters.generation import Manifest, current_generation, index_folder, open_generation, read_manifest
 from assistant.errors import IndexUnavailable, IngestRefused
 from assistant.models import Audience
-from assistant.ports import Embedder, Field, Tokenizer, Vectors
+from assistant.ports import Embedder, Field, Index, Tokenizer, Vectors
 from ingest.chunk import embedded_body, embedded_title
 from ingest.generation import (
     Material,
@@ -51,6 +51,22 @@ class AudienceReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """A generation that was built and checked, before it serves, and the one that serves; `removed` are source ids."""
+
+    audience: Audience
+    index: Index
+    serving: Index | None
+    removed: frozenset[str]
+    embedder: Embedder
+    tokenizer: Tokenizer
+
+
+Gate = Callable[[Trial], tuple[str, ...]]
+"""Tries a generation; why it must not serve, in words, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
     """What a run needs from outside. `embedder` is called only when something must be embedded."""
 
@@ -58,6 +74,7 @@ class Tools:
     embedder: Callable[[], Embedder]
     tokenizer: Callable[[], Tokenizer]
     tell: Callable[[str], None]  # the step that begins, for the progress bar
+    gate: Gate | None = None
 
 
 def ingest(corpus: Path, var: Path, tools: Tools, *, keep: int, rebuild: bool = False) -> tuple[AudienceReport, ...]:
@@ -120,6 +137,8 @@ def _ingest_one(
         )
     try:
         folder, checked = _build_checked(root, name, made, report, tools=tools, audience=audience, corpus=corpus)
+        if tools.gate is not None:
+            _pass_gate(root, folder, before, tools=tools, gate=tools.gate, audience=audience)
         switch(root, folder)
     except (OSError, sqlite3.Error, IndexUnavailable) as cause:
         reason = cause.message if isinstance(cause, IndexUnavailable) else str(cause)
@@ -161,6 +180,34 @@ def _build_checked(
             f"The new generation failed its self-check:\n{lines}\n", mend="mend the sources and run again"
         )
     return folder, checked
+
+
+def _pass_gate(
+    root: Path, folder: Path, before: Manifest | None, *, tools: Tools, gate: Gate, audience: Audience
+) -> None:
+    """Try the generation in `folder` beside the one that serves. Raises `IngestRefused` when it must not serve."""
+    embedder = tools.embedder()
+    tools.tell(f"{audience}: gate")
+    new = open_generation(folder, embedder=embedder.fingerprint, audience=audience)
+    old = _serving(root, before, embedder.fingerprint, audience)
+    removed = frozenset(before.sources if before else ()) - {s.id for s in new.chunks.sources()}
+    reasons = gate(Trial(audience, new, old, removed, embedder, tools.tokenizer()))
+    if reasons:
+        lines = "\n".join(f"  - {reason}" for reason in reasons)
+        raise IngestRefused(
+            f"The new generation for {audience} did not pass the gate:\n{lines}\n",
+            mend="mend the sources, or ingest without --gate if these changes are meant",
+        )
+
+
+def _serving(root: Path, before: Manifest | None, fingerprint: str, audience: Audience) -> Index | None:
+    """The generation that serves; None when there is none, or it was built with another embedder."""
+    if before is None:
+        return None
+    try:
+        return open_generation(root / before.generation, embedder=fingerprint, audience=audience)
+    except IndexUnavailable:
+        return None
 
 
 def files_for(corpus: Path, audience: Audience) -> LoadReport:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import JsonValue
+from pydantic import TypeAdapter
 
 from eval.cases import Case, Split, split_of
 from eval.grounding import Sources
@@ -90,7 +90,7 @@ def citation(source_id: str = "initiative-27", quote: str = ROW, *, n: int = 1, 
     }
 
 
-def answer(text: str = "令和9年度の目標は１,１６０ 件です。[1]", outcome: str = "answered", **change: JsonValue) -> Json:
+def answer(text: str = "令和9年度の目標は１,１６０ 件です。[1]", outcome: str = "answered", **change: object) -> Json:
     """An answer's JSON that cites the row of `TABLE`, unless `change` says otherwise."""
     whole: Json = {
         "answer_id": "a",
@@ -104,7 +104,7 @@ def answer(text: str = "令和9年度の目標は１,１６０ 件です。[1]",
         "index_generation": "gen-1",
         "timing_ms": {"total": 1.0},
     }
-    return {**whole, **change}
+    return TypeAdapter(Json).validate_python({**whole, **change})
 
 
 def record(
@@ -137,10 +137,10 @@ def sources(**texts: str | None) -> Sources:
     return Sources(TEXTS | {name.replace("_", "-"): text for name, text in texts.items()})
 
 
-def judgement(case_id: str = "toy-1", **change: object) -> Judgement:
+def judgement(**change: object) -> Judgement:
     """A case that was answered and is right, in split tune."""
     whole: dict[str, object] = {
-        "case_id": case_id,
+        "case_id": "toy-1",
         "category": "figure",
         "audience": "citizen",
         "language": "ja",

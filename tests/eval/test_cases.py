@@ -210,9 +210,7 @@ def test_a_group_decides_the_split_of_its_cases(tmp_path: Path) -> None:
 
 def test_a_folder_is_loaded_file_by_file_and_an_id_is_used_once_in_it(tmp_path: Path) -> None:
     for name, ids in (("b.jsonl", ["toy-1"]), ("a.jsonl", ["toy-3", "toy-2"])):
-        (tmp_path / name).write_text(
-            "".join(json.dumps({**ENTRY, "id": one}) + "\n" for one in ids), encoding="utf-8"
-        )
+        (tmp_path / name).write_text("".join(json.dumps({**ENTRY, "id": one}) + "\n" for one in ids), encoding="utf-8")
     assert [case.id for case in load_suite(tmp_path)] == ["toy-3", "toy-2", "toy-1"]
     (tmp_path / "c.jsonl").write_text(json.dumps({**ENTRY, "id": "toy-3"}), encoding="utf-8")
     with pytest.raises(BadCase, match=r"c\.jsonl: the id toy-3 is in another file already"):

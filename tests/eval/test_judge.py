@@ -15,7 +15,7 @@ def judged(one: Record) -> Judgement:
     return judge(one, sources())
 
 
-def verdict(asked: Case | None = None, text: str = "1160件[1]", outcome: str = "answered") -> Verdict:
+def verdict(asked: Case | None = None, text: str = "1160件です[1]", outcome: str = "answered") -> Verdict:
     return judged(record(asked, answer(text, outcome))).verdict
 
 
@@ -114,7 +114,7 @@ def test_a_figure_where_silence_was_due_is_a_wrong_figure() -> None:
 
 def test_an_answer_is_cited_when_one_of_the_expected_sources_is_among_its_citations() -> None:
     def cited(asked: Case, *citations: JsonValue, outcome: str = "answered") -> bool | None:
-        return judged(record(asked, answer("1160件[1]", outcome, citations=list(citations)))).cited
+        return judged(record(asked, answer("1160件です[1]", outcome, citations=list(citations)))).cited
 
     assert cited(case(), citation()) is True
     assert cited(case(), citation("chapter-08"), citation(n=2)) is True

@@ -3,136 +3,259 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
+from uuid import uuid4
 
-import httpx
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
-from eval.__main__ import cli
+from assistant.models import Compose
 from eval.cases import Case
-from eval.run import AskFailed, Json, TargetMissing, in_turn, over_http, run
-from eval.score import read_records
-
-CASE = Case.model_validate(
-    {
-        "id": "toy-1",
-        "question": "その次の年は？",
-        "history": ["R9は？", "R10は？"],
-        "category": "unanswerable",
-        "outcome": ["no_evidence"],
-    }
+from eval.cli import commands
+from eval.run import (
+    RECORDS,
+    BadRun,
+    Record,
+    Settings,
+    digest_of,
+    new_run_dir,
+    read_records,
+    read_settings,
+    read_sources,
+    run,
 )
+from eval.targets import AskFailed, FoundPassage, Json, TargetMissing
+from tests.eval.records import TABLE, answer, case, citation, passage, silent_case
+
+FOLLOW_UP = case(id="toy-9", question="その次の年は？", history=["R9は？", "R10は？"])
+CASES = (case(), silent_case(id="toy-2", question="月は？"), FOLLOW_UP, case(id="toy-4", question="27番の目標"))
 
 
-def answer(session_id: str = "s") -> Json:
-    return {
-        "answer_id": "a",
-        "session_id": session_id,
-        "outcome": "no_evidence",
-        "text": "見つかりません",
-        "language": "ja",
-        "composed_by": "fixed",
-        "index_generation": None,
-        "timing_ms": {"total": 1.0},
-        "later_addition": "kept",
-    }
+@dataclass
+class FakeTarget:
+    """Answers every question by its own words, under new ids each time, and remembers what it was asked."""
+
+    says: Callable[[str], Json] = lambda question: answer(f"{question}は1,160件です。[1]")
+    asked: list[tuple[str, str | None]] = field(default_factory=list)
+    searched: list[str] = field(default_factory=list)
+
+    def ask(self, question: str, *, session_id: str | None, case: Case) -> Json:
+        self.asked.append((question, session_id))
+        return {**self.says(question), "answer_id": uuid4().hex, "session_id": session_id or f"after {question}"}
+
+    def search(self, question: str, *, case: Case) -> tuple[FoundPassage, ...]:
+        self.searched.append(question)
+        return (passage("initiative-27"),)
+
+    def source(self, source_id: str) -> str | None:
+        return TABLE if source_id == "initiative-27" else None
 
 
-def client(*replies: httpx.Response) -> httpx.Client:
-    queue = list(replies)
-    return httpx.Client(base_url="http://city.test", transport=httpx.MockTransport(lambda request: queue.pop(0)))
+def timeless(records: list[Record]) -> list[Json]:
+    """The records without what a clock decides."""
+    whole: list[Json] = [one.model_dump(mode="json", exclude={"milliseconds"}) for one in records]
+    for one in whole:
+        if isinstance(said := one["answer"], dict):
+            del said["timing_ms"]
+    return whole
 
 
-def test_earlier_questions_are_asked_first_in_the_same_session() -> None:
-    asked: list[tuple[str, str | None]] = []
-
-    def turn(question: str, *, session_id: str | None, case: Case) -> Json:
-        asked.append((question, session_id))
-        return answer(f"session {len(asked)}")
-
-    in_turn(turn)(CASE)
-    assert asked == [("R9は？", None), ("R10は？", "session 1"), ("その次の年は？", "session 2")]
+# ---------------------------------------------------------------- what is asked and kept
 
 
-def test_the_whole_answer_is_kept_with_its_case(tmp_path: Path) -> None:
-    folder = run([CASE], lambda case: answer(), tmp_path / "one", about={"target": "in process"})
-    (kept,) = read_records(folder)
-    assert kept.case == CASE
-    assert kept.answer == answer()
+def test_earlier_questions_are_asked_first_in_the_same_session(tmp_path: Path) -> None:
+    target = FakeTarget()
+    run([FOLLOW_UP], target, tmp_path)
+    assert target.asked == [("R9は？", None), ("R10は？", "after R9は？"), ("その次の年は？", "after R9は？")]
+
+
+def test_a_case_without_history_begins_a_session_of_its_own(tmp_path: Path) -> None:
+    target = FakeTarget()
+    run(CASES[:2], target, tmp_path)
+    assert [session for _, session in target.asked] == [None, None]
+
+
+def test_the_whole_answer_is_kept_with_its_case_and_ids_that_do_not_change(tmp_path: Path) -> None:
+    said = answer(later_addition="kept")
+    (kept,) = read_records(run([case()], FakeTarget(lambda question: said), tmp_path / "one"))
+    assert (kept.case, kept.question, kept.error) == (case(), case().question, None)
+    assert kept.answer == {**said, "answer_id": "toy-1", "session_id": "toy-1"}
     assert kept.milliseconds >= 0
-    settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-    assert (settings["cases"], settings["about"]) == (1, {"target": "in process"})
 
 
 def test_a_failed_question_is_recorded_and_the_run_goes_on(tmp_path: Path) -> None:
-    def ask(case: Case) -> Json:
-        if case.history:
+    def says(question: str) -> Json:
+        if question == CASES[0].question:
             raise AskFailed("500: broken")
-        return {"text": "half an answer"}
+        return {"text": "half", "index_generation": "gen-1"} if question == CASES[1].question else answer()
 
-    alone = CASE.model_copy(update={"id": "toy-2", "history": ()})
-    broken, half = read_records(run([CASE, alone], ask, tmp_path / "one"))
+    broken, half, *others = read_records(run(CASES, FakeTarget(says), tmp_path / "one"))
     assert (broken.answer, broken.error) == (None, "500: broken")
-    assert half.answer == {"text": "half an answer"}
-    assert half.error is not None
-    assert half.error.startswith("not an answer by the contract")
+    assert (half.answer or {})["text"] == "half"
+    assert str(half.error).startswith("not an answer by the contract")
+    assert [one.error for one in others] == [None, None]
 
 
-def test_a_run_never_overwrites_another(tmp_path: Path) -> None:
-    run([CASE], lambda case: answer(), tmp_path / "one")
-    with pytest.raises(FileExistsError):
-        run([CASE], lambda case: answer(), tmp_path / "one")
+def test_passages_are_kept_where_something_is_to_be_found_and_the_question_stands_alone(tmp_path: Path) -> None:
+    target = FakeTarget()
+    records = read_records(run(CASES, target, tmp_path))
+    assert {one.case.id: len(one.passages) for one in records} == {"toy-1": 1, "toy-2": 0, "toy-9": 0, "toy-4": 1}
+    assert target.searched == [CASES[0].question, CASES[3].question]
 
 
-def test_a_question_goes_out_as_the_contract_says() -> None:
-    seen: list[httpx.Request] = []
-
-    def city(request: httpx.Request) -> httpx.Response:
-        seen.append(request)
-        return httpx.Response(200, json=answer())
-
-    with httpx.Client(base_url="http://city.test", transport=httpx.MockTransport(city)) as there:
-        assert over_http(there)("R9は？", session_id="s", case=CASE) == answer()
-    assert (seen[0].method, seen[0].url.path) == ("POST", "/api/ask")
-    assert json.loads(seen[0].content) == {"question": "R9は？", "session_id": "s", "language": "auto"}
+def test_the_sources_that_answers_cite_are_kept_and_one_that_is_not_there_as_none(tmp_path: Path) -> None:
+    said = answer(citations=[citation(), citation("nowhere", n=2)])
+    run([case()], FakeTarget(lambda question: said), tmp_path)
+    assert read_sources(tmp_path) == {"initiative-27": TABLE, "nowhere": None}
 
 
-def test_a_target_that_asks_for_patience_is_asked_again() -> None:
-    waited: list[float] = []
-    busy = httpx.Response(429, headers={"retry-after": "7"})
-    with client(busy, httpx.Response(200, json=answer())) as there:
-        assert over_http(there, wait=waited.append)("R9は？", session_id=None, case=CASE) == answer()
-    assert waited == [7.0]
+def test_the_settings_say_what_a_run_was_made_with(tmp_path: Path) -> None:
+    (tmp_path / "assistant" / "prompts").mkdir(parents=True)
+    (tmp_path / "assistant" / "prompts" / "compose.md").write_bytes(b"")
+    kept = read_settings(run(CASES, FakeTarget(), tmp_path / "one", about={"target": "fake"}, root=tmp_path))
+    assert (kept.cases, kept.cases_sha256, kept.generation) == (4, digest_of(CASES), "gen-1")
+    assert (kept.commit, kept.about) == (None, {"target": "fake"})
+    assert kept.prompts["compose.md"].startswith("e3b0c442")  # sha256 of nothing
+    assert digest_of(CASES[::-1]) != digest_of(CASES)
 
 
-def test_patience_ends() -> None:
-    waited: list[float] = []
-    with client(*[httpx.Response(429) for _ in range(9)]) as there, pytest.raises(AskFailed, match="429"):
-        over_http(there, wait=waited.append)("R9は？", session_id=None, case=CASE)
-    assert 0 < len(waited) < 9
+# ---------------------------------------------------------------- the same again
 
 
-@pytest.mark.parametrize("reply", [httpx.Response(503, text="down"), httpx.Response(200, text="<html>")])
-def test_a_reply_that_is_no_answer_is_a_failed_question(reply: httpx.Response) -> None:
-    with client(reply) as there, pytest.raises(AskFailed):
-        over_http(there)("R9は？", session_id=None, case=CASE)
+def test_two_runs_differ_in_nothing_but_time(tmp_path: Path) -> None:
+    folders = [run(CASES, FakeTarget(), tmp_path / name, workers=n) for name, n in (("one", 1), ("two", 3))]
+    once, again = (timeless(read_records(folder)) for folder in folders)
+    assert once == again
+    assert read_sources(folders[0]) == read_sources(folders[1])
 
 
-def test_a_target_that_is_not_there_ends_the_run() -> None:
-    def nobody(request: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("refused")
+def test_several_workers_keep_the_order_of_the_cases(tmp_path: Path) -> None:
+    """The first question is answered only after the last one."""
+    last_asked = Event()
 
-    with (
-        httpx.Client(base_url="http://city.test", transport=httpx.MockTransport(nobody)) as there,
-        pytest.raises(TargetMissing, match=r"city\.test"),
-    ):
-        over_http(there)("R9は？", session_id=None, case=CASE)
+    def says(question: str) -> Json:
+        if question == CASES[0].question:
+            assert last_asked.wait(timeout=30)
+        if question == CASES[-1].question:
+            last_asked.set()
+        return answer(question)
+
+    records = read_records(run(CASES, FakeTarget(says), tmp_path, workers=2))
+    assert [one.case.id for one in records] == ["toy-1", "toy-2", "toy-9", "toy-4"]
 
 
-def test_the_command_refuses_a_bad_case_file(tmp_path: Path) -> None:
-    path = tmp_path / "toy.jsonl"
-    path.write_text("{}", encoding="utf-8")
-    done = CliRunner().invoke(cli, ["run", "--cases", str(path), "--out", str(tmp_path)])
+def test_a_run_that_was_cut_in_mid_line_asks_only_what_is_left(tmp_path: Path) -> None:
+    whole = timeless(read_records(run(CASES, FakeTarget(), tmp_path)))
+    path = tmp_path / RECORDS
+    first, second, *_ = path.read_bytes().split(b"\n")
+    path.write_bytes(first + b"\n" + second[:40])
+
+    target = FakeTarget()
+    run(CASES, target, tmp_path)
+    assert [question for question, _ in target.asked] == ["月は？", "R9は？", "R10は？", "その次の年は？", "27番の目標"]
+    assert timeless(read_records(tmp_path)) == whole
+
+
+def test_a_run_that_the_target_ended_is_gone_on_with(tmp_path: Path) -> None:
+    def gone(question: str) -> Json:
+        if question == CASES[1].question:
+            raise TargetMissing("nothing answers")
+        return FakeTarget().says(question)
+
+    with pytest.raises(TargetMissing):
+        run(CASES, FakeTarget(gone), tmp_path / "cut")
+    assert len(read_records(tmp_path / "cut")) == 1
+    run(CASES, FakeTarget(), tmp_path / "cut")
+    run(CASES, FakeTarget(), tmp_path / "whole")
+    assert timeless(read_records(tmp_path / "cut")) == timeless(read_records(tmp_path / "whole"))
+
+
+def test_a_finished_run_is_not_asked_again(tmp_path: Path) -> None:
+    target = FakeTarget()
+    run(CASES, FakeTarget(), tmp_path)
+    run(CASES, target, tmp_path)
+    assert target.asked == []
+
+
+@pytest.mark.parametrize(("cases", "about"), [(CASES[:2], {"target": "fake"}), (CASES, {"target": "another"})])
+def test_a_folder_of_another_run_is_refused_and_left_alone(
+    tmp_path: Path, cases: tuple[Case, ...], about: dict[str, str]
+) -> None:
+    run(CASES, FakeTarget(), tmp_path, about={"target": "fake"})
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(BadRun, match="another folder"):
+        run(cases, FakeTarget(), tmp_path, about=about)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_run_that_cannot_be_read_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / RECORDS).write_text("\n{}\n", encoding="utf-8")
+    with pytest.raises(BadRun, match=r"records\.jsonl:2"):
+        read_records(tmp_path)
+    for read in (read_settings, read_sources):
+        with pytest.raises(BadRun, match=r"\.json"):
+            read(tmp_path)
+
+
+def test_every_new_run_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    folder = new_run_dir(tmp_path)
+    assert folder.parent == tmp_path
+    assert not folder.exists()
+
+
+# ---------------------------------------------------------------- the command
+
+
+def command(target: FakeTarget, *arguments: object) -> Result:
+    def opened(compose: Compose) -> FakeTarget:
+        return target
+
+    return CliRunner().invoke(commands({"in-process": opened}), [str(one) for one in arguments])
+
+
+def written(path: Path, cases: tuple[Case, ...] = CASES) -> Path:
+    path.write_text("".join(one.model_dump_json() + "\n" for one in cases), encoding="utf-8")
+    return path
+
+
+def test_the_command_refuses_a_bad_case_file_with_its_line(tmp_path: Path) -> None:
+    path = written(tmp_path / "toy.jsonl", CASES[:1])
+    path.write_text(path.read_text(encoding="utf-8") + "{}", encoding="utf-8")
+    done = command(FakeTarget(), "run", "--cases", path, "--out", tmp_path / "out")
     assert done.exit_code == 2
-    assert "toy.jsonl:1" in done.output
+    assert "toy.jsonl:2" in done.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_command_names_the_folder_of_the_run_and_goes_on_with_it(tmp_path: Path) -> None:
+    cases, target = written(tmp_path / "toy.jsonl"), FakeTarget()
+    done = command(target, "run", "--cases", cases, "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    folder = Path(done.output.strip())
+    assert isinstance(read_settings(folder), Settings)
+    assert json.loads((folder / "settings.json").read_text(encoding="utf-8"))["about"]["cases"] == "toy.jsonl"
+    asked = len(target.asked)
+    assert command(target, "run", "--cases", cases, "--resume", folder).exit_code == 0
+    assert len(target.asked) == asked == 6
+
+
+def test_the_command_asks_one_audience_where_that_is_wanted(tmp_path: Path) -> None:
+    cases = written(tmp_path / "toy.jsonl", (case(), case(id="toy-4", question="職員", audience="staff")))
+    target = FakeTarget()
+    done = command(target, "run", "--cases", cases, "--out", tmp_path, "--audience", "staff")
+    assert done.exit_code == 0, done.output
+    assert [question for question, _ in target.asked] == ["職員"]
+
+
+@pytest.mark.parametrize("target", ["somewhere", "in-process"])
+def test_a_target_that_is_not_there_is_unusable_input(tmp_path: Path, target: str) -> None:
+    def nobody(question: str) -> Json:
+        raise TargetMissing("nothing answers somewhere")
+
+    cases = written(tmp_path / "toy.jsonl")
+    done = command(FakeTarget(nobody), "run", "--cases", cases, "--out", tmp_path, "--target", target)
+    assert done.exit_code == 2
+    assert "somewhere" in done.output
