@@ -17,6 +17,7 @@ from assistant.api_reference import reference_router
 from assistant.bounds import WholeText
 from assistant.doors import BodyGate, FrontDoor
 from assistant.errors import AssistantError
+from assistant.gap_pages import Gaps, gap_router
 from assistant.models import Audience, Feedback
 from assistant.pages import page_templates, pages_router, problem_page
 from assistant.ports import Assistant, Journal, OpenIndex
@@ -49,11 +50,12 @@ def create_app(
     max_question_length: int,
     retention_days: int,
     login: Middleware | None = None,
+    gaps: Gaps | None = None,
 ) -> FastAPI:
     """The app of one audience: API, source pages and the chat at `/`.
 
     `redact` removes personal data from a feedback comment before `journal` keeps it. `login` stands before
-    every address, behind nothing but the log.
+    every address, behind nothing but the log. `gaps` are for staff alone.
     """
     logging.getLogger("sse_starlette").setLevel(logging.INFO)  # at DEBUG it logs every answer
     app = FastAPI(title=f"machi-annai ({audience.value})", version="1", docs_url=None, redoc_url=None)
@@ -65,6 +67,8 @@ def create_app(
     app.include_router(reference_router(open_index=open_index))
     app.mount("/style", StaticFiles(packages=[("assistant.ui", "static")]))
     app.include_router(pages_router(open_index=open_index, templates=templates))
+    if gaps is not None:
+        app.include_router(gap_router(gaps=gaps, templates=templates))
     mount_chat(
         app,
         assistant=assistant,

@@ -69,8 +69,8 @@ class FrontDoor:
 
 
 class BodyGate:
-    """Reads a body up to a limit before anything parses it, and takes only what is declared as JSON:
-    another site's page cannot send that without asking first, which nobody here grants."""
+    """Reads a body up to a limit before anything parses it, and takes only what another site's page cannot send: JSON,
+    which it would have to ask for first, and forms of our own pages, as the browser says."""
 
     def __init__(self, app: ASGIApp, *, limit: int = BODY_LIMIT) -> None:
         self._app = app
@@ -83,7 +83,7 @@ class BodyGate:
         body = await self._body(receive)
         if body is None:
             await problem_response(BODY_TOO_LARGE, instance=scope["path"])(scope, receive, send)
-        elif body and not _is_json(Headers(scope=scope)):
+        elif body and not (_is_json(Headers(scope=scope)) or _is_our_form(Headers(scope=scope))):
             await problem_response(MEDIA_UNSUPPORTED, instance=scope["path"])(scope, receive, send)
         else:
             await self._app(scope, _replayed(body, receive), send)
@@ -107,6 +107,12 @@ class BodyGate:
 def _is_json(headers: Headers) -> bool:
     media = headers.get("content-type", "").split(";")[0].strip().lower()
     return media == "application/json" or (media.startswith("application/") and media.endswith("+json"))
+
+
+def _is_our_form(headers: Headers) -> bool:
+    """A form that a page of this very address sent (Fetch Metadata, W3C); a browser that does not say so is refused."""
+    media = headers.get("content-type", "").split(";")[0].strip().lower()
+    return media == "application/x-www-form-urlencoded" and headers.get("sec-fetch-site") == "same-origin"
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

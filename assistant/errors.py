@@ -6,6 +6,7 @@
     ├── IndexUnavailable       no whole generation to read, or one built for another embedder
     ├── StoreUnavailable       sessions, feedback or the journal cannot be read or written
     ├── IngestRefused          a run that must not start or must not switch (lock, self-check)
+    ├── GapUnknown             a gap that is named is not open (any more)
     └── SettingsBroken         a setting that cannot be used
 
 An adapter raises one `from` its cause; it is caught once, at the door. `message` says what happened
@@ -42,6 +43,10 @@ class StoreUnavailable(AssistantError):
 
 class IngestRefused(AssistantError):
     """An ingest run that must not start (lock) or must not switch (self-check)."""
+
+
+class GapUnknown(AssistantError):
+    """A gap that is named is not open: reviewed since, or never there."""
 
 
 class SettingsBroken(AssistantError):

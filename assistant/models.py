@@ -220,6 +220,18 @@ class Feedback:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class AskedInVain:
+    """A redacted question that got no answer, or one that did not help."""
+
+    question: str
+    at: datetime
+    outcome: Outcome
+    department: str | None
+    unhelpful: bool
+    remark: str | None = None
+
+
 # ---------------------------------------------------------------- events of a running question
 
 

@@ -27,7 +27,7 @@ from assistant.documents import (
     Source,
     Term,
 )
-from assistant.models import Answer, Event, Feedback, Question, Session, Topic
+from assistant.models import Answer, AskedInVain, Event, Feedback, Question, Session, Topic
 from assistant.nearness import COSINES, Nearness
 
 Vectors = NDArray[np.float32]
@@ -149,6 +149,16 @@ class Journal(Protocol):
 
     def purge(self, *, before: datetime) -> int:
         """Delete everything older than `before`; returns how many rows went."""
+
+
+class GapStore(Protocol):
+    """What was asked in vain, and what staff did about it. Raises `StoreUnavailable`."""
+
+    def asked_in_vain(self, *, limit: int) -> list[AskedInVain]:
+        """Redacted questions without an answer or with one that did not help, not reviewed yet; the newest first."""
+
+    def review(self, questions: Sequence[str], *, author: str, action: str, at: datetime) -> None:
+        """Keep that these questions were seen to, by whom and how; they are no gap any more."""
 
 
 @dataclass(frozen=True, slots=True)

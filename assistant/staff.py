@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.api import Redact, create_app
 from assistant.errors import SettingsBroken
+from assistant.gap_pages import Gaps
 from assistant.models import Audience
 from assistant.ports import Assistant, Journal, OpenIndex
 from assistant.problems import LOGIN_NEEDED, LOGIN_PAUSED, problem_response
@@ -133,6 +134,7 @@ def create_staff_app(
     city: str,
     max_question_length: int,
     retention_days: int,
+    gaps: Gaps,
 ) -> FastAPI:
     """The app of the staff audience behind its login. Raises `SettingsBroken` for what is no argon2 hash."""
     _checked(password_hash)
@@ -146,6 +148,7 @@ def create_staff_app(
         max_question_length=max_question_length,
         retention_days=retention_days,
         login=Middleware(StaffLogin, user=user, password_hash=password_hash),
+        gaps=gaps,
     )
 
 

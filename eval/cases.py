@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -62,7 +63,7 @@ class Case(BaseModel):
 
     `must` is a list of sets of alternatives: of each set one occurs in the text of an answer that
     speaks. `must_not` never occurs. `proof` are verbatim strings of a source of `cite_any`. Cases of one
-    `group` ask the same thing in other words; they stand in one split.
+    `group` ask the same thing in other words; they stand in one split. `author` and `written` say whose case it is.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -80,6 +81,8 @@ class Case(BaseModel):
     split: Split
     proof: tuple[str, ...] = ()
     group: str | None = Field(default=None, pattern=r"^[a-z0-9-]+$")
+    author: str | None = None
+    written: date | None = None
 
     @model_validator(mode="before")
     @classmethod

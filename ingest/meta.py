@@ -77,6 +77,7 @@ class SourceMeta(_Strict):
     policy_title: str | None = None
     irregular: bool = False
     irregular_note: str | None = None
+    draft: bool = False
 
     @field_validator("as_of", "section", "scope", mode="before")
     @classmethod
@@ -93,6 +94,8 @@ class SourceMeta(_Strict):
     def _complete(self) -> SourceMeta:
         if not self.origins:
             raise _incomplete("there is no provenance.", _MEND_PROVENANCE)
+        if self.draft:
+            raise _incomplete("it is still a draft.", "have it reviewed, then delete the line `draft: true`.")
         if self.irregular and not self.irregular_note:
             raise _incomplete("`irregular: true` stands alone.", "say in `irregular_note` what is damaged.")
         lacking = [key for key in ("number", "policy", "policy_title") if getattr(self, key) is None]

@@ -31,6 +31,7 @@ from assistant.documents import (
 from assistant.errors import StoreUnavailable
 from assistant.models import (
     Answer,
+    AskedInVain,
     Citation,
     ComposedBy,
     Done,
@@ -91,6 +92,8 @@ class FakeStore:
         self.broken = False
         self.answers: dict[str, tuple[datetime, str]] = {}
         self.feedbacks: dict[str, Feedback] = {}
+        self.outcomes: dict[str, tuple[Outcome, str | None]] = {}
+        self.reviews: dict[str, tuple[str, str]] = {}
         self._sessions: dict[str, tuple[datetime, Topic]] = {}
         self._lifetime = timedelta(minutes=session_minutes)
         self._now = now
@@ -111,6 +114,7 @@ class FakeStore:
     def record(self, question: str, answer: Answer, *, audience: str) -> None:
         self._check()
         self.answers[answer.answer_id] = (self._now(), question)
+        self.outcomes[answer.answer_id] = (answer.outcome, answer.departments[0].name if answer.departments else None)
 
     def feedback(self, feedback: Feedback) -> bool:
         self._check()
@@ -118,6 +122,21 @@ class FakeStore:
             return False
         self.feedbacks[feedback.answer_id] = feedback
         return True
+
+    def asked_in_vain(self, *, limit: int) -> list[AskedInVain]:
+        self._check()
+        found = []
+        for answer_id, (at, question) in self.answers.items():
+            (outcome, department), said = self.outcomes[answer_id], self.feedbacks.get(answer_id)
+            unhelpful = said is not None and not said.helpful
+            if question and question not in self.reviews and (outcome is Outcome.NO_EVIDENCE or unhelpful):
+                remark = said.comment if said else None
+                found.append(AskedInVain(question, at, outcome, department, unhelpful, remark))
+        return sorted(found, key=lambda one: one.at, reverse=True)[:limit]
+
+    def review(self, questions: Sequence[str], *, author: str, action: str, at: datetime) -> None:
+        self._check()
+        self.reviews.update(dict.fromkeys(questions, (author, action)))
 
     def purge(self, *, before: datetime) -> int:
         self._check()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,6 +36,7 @@ from sqlalchemy import (
     event,
     insert,
     literal,
+    or_,
     select,
     text,
     update,
@@ -46,7 +47,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.types import TypeDecorator
 
 from assistant.errors import StoreUnavailable
-from assistant.models import Answer, Feedback, Session, Topic
+from assistant.models import Answer, AskedInVain, Feedback, Outcome, Session, Topic
 
 SESSION_ID = re.compile(r"[A-Za-z0-9_-]{22,64}")  # what token_urlsafe(16) or longer can make
 LOCK_WAIT_MS = 500  # longer than any write of ours, short enough that an answer is not held up
@@ -85,6 +86,7 @@ answers = Table(
     Column("composed_by", String(32), nullable=False),
     Column("generation", String(128)),
     Column("total_ms", Float, nullable=False),
+    Column("department", String(128)),
 )
 feedbacks = Table(
     "feedback",
@@ -93,6 +95,14 @@ feedbacks = Table(
     Column("at", _Moment, nullable=False, index=True),
     Column("helpful", Boolean, nullable=False),
     Column("comment_redacted", Text),
+)
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("question_redacted", Text, primary_key=True),
+    Column("at", _Moment, nullable=False, index=True),
+    Column("author", String(64), nullable=False),
+    Column("action", String(16), nullable=False),
 )
 
 
@@ -148,6 +158,7 @@ class SqlAlchemyStore:
             composed_by=answer.composed_by.value,
             generation=answer.index_generation,
             total_ms=answer.timing_ms.total,
+            department=answer.departments[0].name[:128] if answer.departments else None,
         )
         self._touched(row)
 
@@ -165,11 +176,49 @@ class SqlAlchemyStore:
             insert(feedbacks).from_select(["answer_id", *row], known),
         )
 
+    def asked_in_vain(self, *, limit: int) -> list[AskedInVain]:
+        """Redacted questions without an answer or with one that did not help, not reviewed yet; the newest first."""
+        unhelpful = feedbacks.c.helpful.is_(False)
+        wanted = (
+            select(
+                answers.c.question_redacted,
+                answers.c.at,
+                answers.c.outcome,
+                answers.c.department,
+                feedbacks.c.helpful,
+                feedbacks.c.comment_redacted,
+            )
+            .select_from(answers.outerjoin(feedbacks, feedbacks.c.answer_id == answers.c.answer_id))
+            .where(or_(answers.c.outcome == Outcome.NO_EVIDENCE.value, unhelpful))
+            .where(answers.c.question_redacted != "")
+            .where(answers.c.question_redacted.not_in(select(reviews.c.question_redacted)))
+            .order_by(answers.c.at.desc())
+            .limit(limit)
+        )
+        with self._connection() as connection:
+            rows = connection.execute(wanted).all()
+        return [
+            AskedInVain(
+                r.question_redacted, r.at, Outcome(r.outcome), r.department, r.helpful is False, r.comment_redacted
+            )
+            for r in rows
+        ]
+
+    def review(self, questions: Sequence[str], *, author: str, action: str, at: datetime) -> None:
+        """Keep that these questions were seen to, by whom and how; the last word stands."""
+        row = {"at": at, "author": author[:64], "action": action}
+        for question in questions:
+            self._keep(
+                update(reviews).where(reviews.c.question_redacted == question).values(row),
+                insert(reviews).values(question_redacted=question, **row),
+            )
+
     def purge(self, *, before: datetime) -> int:
-        """Delete answers and feedback older than `before` and every expired session; how many rows went."""
+        """Delete answers, feedback and reviews older than `before` and every expired session; how many rows went."""
         old = (
             delete(feedbacks).where(feedbacks.c.at < before),
             delete(answers).where(answers.c.at < before),
+            delete(reviews).where(reviews.c.at < before),
             delete(sessions).where(sessions.c.updated_at < self._now() - self._lifetime),
         )
         with self._writing() as connection:

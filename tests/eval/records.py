@@ -1,11 +1,13 @@
-"""Cases, answers, records and judgements made by hand, and a run of them on disk."""
+"""Cases, answers, records and judgements made by hand, a run of them on disk, and a target to ask."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from pydantic import TypeAdapter
 
@@ -178,3 +180,29 @@ def write_run(
     )
     (folder / SETTINGS).write_text(made.model_dump_json(), encoding="utf-8")
     return folder
+
+
+def written(path: Path, cases: Iterable[Case]) -> Path:
+    """A case file."""
+    path.write_text("".join(one.model_dump_json() + "\n" for one in cases), encoding="utf-8")
+    return path
+
+
+@dataclass
+class FakeTarget:
+    """Answers every question by its own words, under new ids each time, and remembers what it was asked."""
+
+    says: Callable[[str], Json] = lambda question: answer(f"{question}は1,160件です。[1]")
+    asked: list[tuple[str, str | None]] = field(default_factory=list)
+    searched: list[str] = field(default_factory=list)
+
+    def ask(self, question: str, *, session_id: str | None, case: Case) -> Json:
+        self.asked.append((question, session_id))
+        return {**self.says(question), "answer_id": uuid4().hex, "session_id": session_id or f"after {question}"}
+
+    def search(self, question: str, *, case: Case) -> tuple[FoundPassage, ...]:
+        self.searched.append(question)
+        return (passage("initiative-27"),)
+
+    def source(self, source_id: str) -> str | None:
+        return TABLE if source_id == "initiative-27" else None

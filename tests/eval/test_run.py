@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from uuid import uuid4
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -27,31 +24,11 @@ from eval.run import (
     read_sources,
     run,
 )
-from eval.targets import AskFailed, FoundPassage, Json, TargetMissing
-from tests.eval.records import TABLE, answer, case, citation, passage, silent_case
+from eval.targets import AskFailed, Json, TargetMissing
+from tests.eval.records import TABLE, FakeTarget, answer, case, citation, silent_case, written
 
 FOLLOW_UP = case(id="toy-9", question="その次の年は？", history=["R9は？", "R10は？"])
 CASES = (case(), silent_case(id="toy-2", question="月は？"), FOLLOW_UP, case(id="toy-4", question="27番の目標"))
-
-
-@dataclass
-class FakeTarget:
-    """Answers every question by its own words, under new ids each time, and remembers what it was asked."""
-
-    says: Callable[[str], Json] = lambda question: answer(f"{question}は1,160件です。[1]")
-    asked: list[tuple[str, str | None]] = field(default_factory=list)
-    searched: list[str] = field(default_factory=list)
-
-    def ask(self, question: str, *, session_id: str | None, case: Case) -> Json:
-        self.asked.append((question, session_id))
-        return {**self.says(question), "answer_id": uuid4().hex, "session_id": session_id or f"after {question}"}
-
-    def search(self, question: str, *, case: Case) -> tuple[FoundPassage, ...]:
-        self.searched.append(question)
-        return (passage("initiative-27"),)
-
-    def source(self, source_id: str) -> str | None:
-        return TABLE if source_id == "initiative-27" else None
 
 
 def timeless(records: list[Record]) -> list[Json]:
@@ -216,11 +193,6 @@ def command(target: FakeTarget, *arguments: object) -> Result:
     return CliRunner().invoke(commands({"in-process": opened}), [str(one) for one in arguments])
 
 
-def written(path: Path, cases: tuple[Case, ...] = CASES) -> Path:
-    path.write_text("".join(one.model_dump_json() + "\n" for one in cases), encoding="utf-8")
-    return path
-
-
 def test_the_command_refuses_a_bad_case_file_with_its_line(tmp_path: Path) -> None:
     path = written(tmp_path / "toy.jsonl", CASES[:1])
     path.write_text(path.read_text(encoding="utf-8") + "{}", encoding="utf-8")
@@ -231,7 +203,7 @@ def test_the_command_refuses_a_bad_case_file_with_its_line(tmp_path: Path) -> No
 
 
 def test_the_command_names_the_folder_of_the_run_and_goes_on_with_it(tmp_path: Path) -> None:
-    cases, target = written(tmp_path / "toy.jsonl"), FakeTarget()
+    cases, target = written(tmp_path / "toy.jsonl", CASES), FakeTarget()
     done = command(target, "run", "--cases", cases, "--out", tmp_path / "out")
     assert done.exit_code == 0, done.output
     folder = Path(done.output.strip())
@@ -255,7 +227,7 @@ def test_a_target_that_is_not_there_is_unusable_input(tmp_path: Path, target: st
     def nobody(question: str) -> Json:
         raise TargetMissing("nothing answers somewhere")
 
-    cases = written(tmp_path / "toy.jsonl")
+    cases = written(tmp_path / "toy.jsonl", CASES)
     done = command(FakeTarget(nobody), "run", "--cases", cases, "--out", tmp_path, "--target", target)
     assert done.exit_code == 2
     assert "somewhere" in done.output

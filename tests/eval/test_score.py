@@ -15,8 +15,20 @@ from eval.cli import commands
 from eval.run import Record
 from eval.score import Slice, judged, not_right, score
 from eval.targets import TargetMissing
-from tests.eval.records import answer, case, citation, figure, ids, judgement, record, silent_case, sources, write_run
-from tests.eval.test_run import FakeTarget, written
+from tests.eval.records import (
+    FakeTarget,
+    answer,
+    case,
+    citation,
+    figure,
+    ids,
+    judgement,
+    record,
+    silent_case,
+    sources,
+    write_run,
+    written,
+)
 
 NOTHING = answer("見つかりません", "no_evidence", citations=[])
 LENIENT = "hard: {wrong_figures: 0}\n"
@@ -186,7 +198,7 @@ def test_comparing_two_runs_says_what_broke(tmp_path: Path) -> None:
 
 
 def test_without_a_subcommand_everything_is_done_in_a_row(tmp_path: Path, lenient: Path) -> None:
-    cases = written(tmp_path / "toy.jsonl")
+    cases = written(tmp_path / "toy.jsonl", [case(), silent_case(id="toy-2", question="月は？")])
     words = ("--cases", cases, "--out", tmp_path / "out", "--gate", lenient)
     done = command(*words, target=FakeTarget())
     assert done.exit_code == 0, done.output
