@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run install test check eval bench clean lock
+.PHONY: run install test check eval docs-numbers bench clean lock
 
 run: install
 	@$(BIN)/machi-annai models prepare
@@ -37,7 +37,13 @@ check: install
 eval: install
 	@$(BIN)/machi-annai models prepare
 	@$(BIN)/machi-annai ingest
-	$(BIN)/machi-annai eval --split test
+	$(BIN)/machi-annai eval
+
+# Measures the shipped cases, ours and the peer, and writes the numbers into docs/evaluation.md; five minutes.
+docs-numbers: install
+	@$(BIN)/machi-annai models prepare
+	@$(BIN)/machi-annai ingest
+	$(BIN)/machi-annai eval docs-numbers
 
 bench: install
 	@$(BIN)/machi-annai models prepare

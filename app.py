@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
@@ -37,6 +37,7 @@ from assistant.ports import Embedder, Index, OpenIndex, Tokenizer
 from assistant.processes import Served, serve_side_by_side
 from assistant.redact import redacted
 from assistant.settings import Settings
+from eval.cases import WRITTEN_FOR
 from eval.cli import commands as eval_commands
 from eval.gap_cli import commands as gap_commands
 from eval.peers import OURS, PLAIN
@@ -87,7 +88,7 @@ def main() -> None:
         sys.exit(_FAILED)
 
 
-def build(settings: Settings, audience: Audience) -> Built:
+def build(settings: Settings, audience: Audience, *, today: Callable[[], date] = date.today) -> Built:
     """Everything one audience's process needs. Raises `AssistantError` when a part cannot be had."""
     embedder = _embedder(settings)
     settings.var.mkdir(parents=True, exist_ok=True)
@@ -95,7 +96,7 @@ def build(settings: Settings, audience: Audience) -> Built:
     open_index = CurrentGeneration(
         index_folder(settings.var, audience), embedder=embedder.fingerprint, audience=audience
     )
-    pipeline = _pipeline(settings, open_index, embedder, SudachiTokenizer(), store)
+    pipeline = _pipeline(settings, open_index, embedder, SudachiTokenizer(), store, today=today)
     return Built(pipeline, open_index, store, embedder)
 
 
@@ -105,7 +106,13 @@ def _embedder(settings: Settings) -> Embedder:
 
 
 def _pipeline(
-    settings: Settings, open_index: OpenIndex, embedder: Embedder, tokenizer: Tokenizer, store: SqlAlchemyStore
+    settings: Settings,
+    open_index: OpenIndex,
+    embedder: Embedder,
+    tokenizer: Tokenizer,
+    store: SqlAlchemyStore,
+    *,
+    today: Callable[[], date],
 ) -> Pipeline:
     return Pipeline(
         open_index=open_index,
@@ -113,7 +120,7 @@ def _pipeline(
         tokenizer=tokenizer,
         sessions=store,
         journal=store,
-        today=date.today,
+        today=today,
         city=settings.city,
         alarm=_alarm(embedder.fingerprint),
     )
@@ -217,7 +224,7 @@ def _evaluated(compose: Compose) -> Target:
 
     @cache
     def target(audience: Audience) -> InProcess:
-        built = build(settings, audience)
+        built = build(settings, audience, today=lambda: WRITTEN_FOR)
         built.open_index()
         return InProcess(built.assistant, built.open_index, audience=audience, compose=compose)
 
@@ -251,7 +258,8 @@ def _gate(cases: Path | None, console: Console) -> Gate:
         store = open_store(_passing_database(), session_minutes=settings.session_minutes)
 
         def target(index: Index) -> Target:
-            pipeline = _pipeline(settings, lambda: index, trial.embedder, trial.tokenizer, store)
+            parts = (trial.embedder, trial.tokenizer, store)
+            pipeline = _pipeline(settings, lambda: index, *parts, today=lambda: WRITTEN_FOR)
             return InProcess(pipeline, lambda: index, audience=trial.audience)
 
         return tried(

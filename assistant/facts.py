@@ -92,12 +92,13 @@ def of_best_sentence(found: Found, sentence_id: str) -> Draft | None:
 
 def _listed(asked: Understanding, vocabulary: Vocabulary, tokenizer: Tokenizer, *, city: str) -> Draft | None:
     """A whole list, when one is asked for."""
-    if asked.kind is not Kind.LIST and not lists_initiatives(asked):
-        return None
+    policies = None if _PREVIOUS_PLAN.search(asked.text) else policy_list(asked, vocabulary)
+    if policies is not None or (asked.kind is not Kind.LIST and not lists_initiatives(asked)):
+        return policies
     procedures = procedure_list(asked, vocabulary, tokenizer, city=city)
     if procedures is not None or _PREVIOUS_PLAN.search(asked.text):
         return procedures
-    return policy_list(asked, vocabulary) or initiative_list(asked, vocabulary)
+    return initiative_list(asked, vocabulary)
 
 
 def _value(found: Found, tokenizer: Tokenizer) -> Draft | None:
@@ -249,7 +250,7 @@ def _definition(asked: Understanding, likes: Likes, vocabulary: Vocabulary) -> D
         return None  # people ask something else of the subject in such words
     words = [w for w in asked.words if w not in patterns.EXPLAINS]
     covered = vocabulary.covered(words, vocabulary.term_words[term.name]) >= _COVERED
-    if not (covered or own >= SURELY_LIKE or _begins_with(asked, term)):
+    if asked.counter or not (covered or own >= SURELY_LIKE or _begins_with(asked, term)):
         return None
     return _definitions((term,), vocabulary, asked.say)
 

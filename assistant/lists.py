@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant import question_patterns as patterns
 from assistant.alike import Likes
 from assistant.documents import Contact, Fact, Initiative, Procedure
 from assistant.draft import Draft, DraftSentence, Quote
@@ -13,7 +14,7 @@ from assistant.fiscal_year import label
 from assistant.models import ComposedBy, Filter, Kind, Outcome, Topic
 from assistant.ports import Tokenizer
 from assistant.replies import Replies
-from assistant.text import digits_of, folded, squeezed
+from assistant.text import any_of, digits_of, folded, squeezed
 from assistant.understand import Understanding
 from assistant.vocabulary import Vocabulary, holds
 
@@ -33,6 +34,11 @@ _WHICH = re.compile(
 # Words that ask for a contact and name none.
 _CONTACT_WORDS = frozenset(("電話", "番号", "連絡", "でんわ", "台", "起きる", "教える"))
 _NAMED = 0.5  # share of the subject's words that a procedure's line must hold
+_PLACE = re.compile(
+    r"(病院|診療所|医院|学校|高校|保育所|保育園|幼稚園|公園|動物園|会館|ホール|署|駅|銀行|郵便局|空港)$"
+)
+_POLICIES = any_of(patterns.POLICIES)
+_SEVERAL_POLICIES = re.compile(r"方針\s*1\s*[・、,と~から]+\s*(方針)?\s*[23]")
 _CONTACT_LIKE = 5.0
 _CONTACT_BAR = 0.6  # share of the question's words that a contact's line must explain
 
@@ -72,7 +78,10 @@ def initiative_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | Non
 
 def policy_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
     """The plan's policies, when the question asks for them and not for their initiatives."""
-    if "方針" not in asked.text or asked.policy or asked.new_only or asked.departments or asked.words:
+    several = _SEVERAL_POLICIES.search(asked.text)
+    listed = several or ("方針" in asked.text if asked.kind is Kind.LIST else _POLICIES.search(asked.text))
+    subject = [w for w in asked.words if w not in patterns.OF_THE_PLAN]
+    if not listed or (asked.policy and not several) or asked.new_only or asked.departments or subject:
         return None
     headed = {q.heading_path[-1]: q for q in reversed(list(vocabulary.quotes.values())) if q.heading_path}
     items = []
@@ -270,6 +279,8 @@ def _procedure(procedure: Procedure, quote: Quote, say: Replies) -> DraftSentenc
 def _explained(contact: Contact, asked: Understanding, vocabulary: Vocabulary, tokenizer: Tokenizer) -> float:
     """Share of the question's words that the contact's own line explains; nothing for another department."""
     line = f"{contact.department} {contact.handles}"
+    if any(_PLACE.search(phrase) and phrase not in squeezed(line) for phrase in asked.phrases):
+        return 0.0  # 「市民病院の電話番号」: the counter for medical expenses is another place
     if asked.departments and not any(d in folded(line) for d in asked.departments):
         return 0.0
     words = [w for w in asked.words if w not in _CONTACT_WORDS]

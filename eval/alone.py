@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from assistant.found import Found
 from assistant.languages import tongue_of
 from assistant.lookup import look_up, query_of
 from assistant.ports import Embedder, Index, Tokenizer
 from assistant.understand import spelled, understand
 from assistant.vocabulary import Vocabulary
-
-_TODAY = date(2026, 11, 22)
+from eval.cases import WRITTEN_FOR
 
 
 def found_alone(
@@ -19,6 +16,6 @@ def found_alone(
 ) -> Found:
     """What the question meets in the index."""
     tongue = spelled(tongue_of(text), vocabulary, tokenizer)
-    asked = understand(tongue, vocabulary=vocabulary, tokenizer=tokenizer, today=_TODAY, city=city)
+    asked = understand(tongue, vocabulary=vocabulary, tokenizer=tokenizer, today=WRITTEN_FOR, city=city)
     query = query_of(asked, tongue, vocabulary=vocabulary, embedder=embedder)
     return look_up(asked, query, index=index, vocabulary=vocabulary, tokenizer=tokenizer)

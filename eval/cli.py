@@ -20,6 +20,7 @@ from rich.table import Column, Table
 from assistant.models import Audience, Compose
 from eval.cases import SHIPPED_CASES, BadCase, Case, Split, load_suite
 from eval.compare import Comparison, compared
+from eval.docs_numbers import DOC, SHIPPED_NUMBERS, collected, with_numbers
 from eval.gate import SHIPPED_GATE, BadGate, Broken, broken, read_gate
 from eval.intervals import Measure
 from eval.judge import Judgement
@@ -125,7 +126,13 @@ def commands(local: Mapping[str, OpenTarget]) -> typer.Typer:
             asked = _asked(cases, split, target, compose, audience)
             typer.echo(_run(asked, local, resume or new_run_dir(out), workers))
 
-    for name, command in (("score", _score), ("report", _report), ("compare", _compare), ("peers", _peers)):
+    for name, command in (
+        ("score", _score),
+        ("report", _report),
+        ("compare", _compare),
+        ("peers", _peers),
+        ("docs-numbers", _docs_numbers),
+    ):
         cli.command(name)(command)
     return cli
 
@@ -161,6 +168,22 @@ def _peers(*, cases: Cases = SHIPPED_CASES, split: OfSplit = Part.ALL, out: Out 
         for row in table(sides):
             shown.add_row(*row)
         Console().print(shown)
+
+
+def _docs_numbers(
+    *,
+    cases: Cases = SHIPPED_CASES,
+    out: Out = Path("var/eval/peers"),
+    kept: Annotated[Path, typer.Option(help="Where the numbers are kept as data.")] = SHIPPED_NUMBERS,
+    page: Annotated[Path, typer.Option(help="The page that shows them.")] = DOC,
+) -> None:
+    """Measure the shipped cases, ours and the peer, and write the numbers into docs/evaluation.md."""
+    with _usable():
+        numbers = collected(cases, out)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(numbers.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        page.write_text(with_numbers(page.read_text(encoding="utf-8"), numbers), encoding="utf-8")
+        typer.echo(f"{kept}, {page}: {sum(t.n for parts in numbers.files.values() for t in parts.values())} cases")
 
 
 class _usable:  # noqa: N801 - read as a word: with _usable()

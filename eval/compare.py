@@ -11,23 +11,26 @@ from eval.metrics import LOWER_IS_BETTER, PER_CASE, PerCase
 from eval.score import EVERYTHING
 
 COMPARED: dict[str, PerCase] = {**PER_CASE, "milliseconds": lambda one: one.milliseconds}
+_FEWEST = 6  # fewer cases, all moving one way, happen by chance more often than one time in twenty (sign test)
 _LOWER = LOWER_IS_BETTER | {"milliseconds"}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How one metric of one part moved: the mean of the differences, case by case, with its interval."""
+    """How one metric of one part moved: the mean of the differences, case by case, with its interval. `moved` is the
+    number of cases that differ."""
 
     metric: str
     part: str
     before: float
     after: float
     difference: Measure
+    moved: int
 
     @property
     def certain(self) -> bool:
-        """Whether the interval leaves 0 out."""
-        return self.difference.low > 0 or self.difference.high < 0
+        """Whether the interval leaves 0 out and enough cases moved for chance to be excluded at all."""
+        return self.moved >= _FEWEST and (self.difference.low > 0 or self.difference.high < 0)
 
     @property
     def worse(self) -> bool:
@@ -71,5 +74,5 @@ def _change(name: str, metric: PerCase, part: str, pairs: Sequence[tuple[Judgeme
     if not values or all(x == y for x, y in values):
         return None
     difference = bootstrap([y - x for x, y in values], lambda drawn: drawn.mean(axis=1))
-    n = len(values)
-    return Change(name, part, sum(x for x, _ in values) / n, sum(y for _, y in values) / n, difference)
+    n, moved = len(values), sum(x != y for x, y in values)
+    return Change(name, part, sum(x for x, _ in values) / n, sum(y for _, y in values) / n, difference, moved)

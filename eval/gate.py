@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from assistant.models import Audience, Language
+from eval.cases import Category, Split
 from eval.intervals import Measure
 from eval.score import EVERYTHING, Score
 
+_PARTS: dict[str, Iterable[StrEnum]] = {
+    "category": Category,
+    "audience": Audience,
+    "language": Language,
+    "split": Split,
+}
 SHIPPED_GATE = Path(__file__).parent / "gate.yaml"
 
 
@@ -34,6 +44,9 @@ class SoftGate(_Read):
     def _has_one_bound(self) -> SoftGate:
         if (self.at_least is None) == (self.at_most is None):
             raise ValueError(f"{self.metric}: set one of at_least and at_most")
+        kind, _, name = self.part.partition("/")
+        if self.part != EVERYTHING and name not in [value.value for value in _PARTS.get(kind, ())]:
+            raise ValueError(f"there is no part {self.part!r}")
         return self
 
     def passes(self, measure: Measure) -> bool:
@@ -83,6 +96,8 @@ def broken(score: Score, gate: Gate) -> list[Broken]:
     unknown += [soft.metric for soft in gate.soft if soft.metric not in score.whole.measures]
     if unknown:
         raise BadGate(f"no run has {', '.join(unknown)}; counts: {', '.join(score.counts)}")
+    if score.whole.n == 0:
+        return [Broken(True, "right", EVERYTHING, "no case was asked", "≥ 1 case")]
     found = [
         Broken(True, name, EVERYTHING, str(score.counts[name]), f"≤ {most}")
         for name, most in gate.hard.items()

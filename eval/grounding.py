@@ -19,6 +19,7 @@ from assistant.models import Answer, Citation
 from assistant.rows import row_cells, row_text
 from assistant.text import squeezed
 from assistant.verify import verified
+from eval.cases import SPOKEN
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _SAYS_A_NUMBER = re.compile(r"\d")
@@ -123,10 +124,12 @@ def grounding(answer: Answer, sources: Sources, *, asked: str) -> Grounding:
 
 
 def statements(answer: Answer, sources: Sources) -> list[Statement]:
-    """The lines of an answer that state something, with what each cites.
+    """The lines of an answer that state something, with what each cites; none of a refusal or a fixed reply.
 
     How old a citation is, and what a cited source says of its own damage, states nothing new.
     """
+    if answer.outcome not in SPOKEN:
+        return []
     by_number = {c.n: c for c in answer.citations}
     dated = re.compile("|".join(re.escape(c.as_of) for c in answer.citations if c.as_of) or "(?!)")
     lines: list[Statement] = []
@@ -137,7 +140,7 @@ def statements(answer: Answer, sources: Sources) -> list[Statement]:
             own = [
                 part for part in text.split("。") if not any(sources.say(c.source_id, part) for c in answer.citations)
             ]
-            if not answer.citations or not _SAYS_A_NUMBER.search(dated.sub("", "。".join(own))):
+            if not _SAYS_A_NUMBER.search(dated.sub("", "。".join(own))):
                 continue
         if text:
             lines.append(Statement(text, tuple(by_number[n] for n in dict.fromkeys(marks) if n in by_number)))
@@ -149,8 +152,8 @@ def _derived(text: str, citations: Sequence[Citation], answer: Answer) -> tuple[
     how much is listed or cited, and the difference of two figures."""
     values = [float(found[0]) for f in answer.figures if (found := _NUMBER.match(squeezed(f.value)))]
     differences = {f"{abs(a - b):g}" for a in values for b in values}
-    cited_lines = sum(bool(_MARK.search(line)) for line in answer.text.splitlines())
-    counts = {cited_lines, cited_lines - 1, len(citations)}  # a list's first line says how many follow
+    others = [line for line in answer.text.splitlines() if _MARK.search(line) and _MARK.sub("", line).strip() != text]
+    counts = {len(others), len(citations)}  # a list's first line says how many follow
     numbers = [n for c in citations for n in _OF_SOURCE.findall(c.source_id)]
     return (*differences, *numbers, *map(str, counts))
 

@@ -37,7 +37,7 @@ def wilson(count: int, n: int) -> Measure:
         return Measure(n=0, value=math.nan, low=math.nan, high=math.nan, count=0)
     p, zz = count / n, Z * Z / n
     centre, half = (p + zz / 2) / (1 + zz), Z / (1 + zz) * math.sqrt(p * (1 - p) / n + zz / (4 * n))
-    return Measure(n=n, value=p, low=max(0.0, centre - half), high=min(1.0, centre + half), count=count)
+    return Measure(n=n, value=p, low=max(0.0, min(p, centre - half)), high=min(1.0, max(p, centre + half)), count=count)
 
 
 def bootstrap(values: Sequence[float] | Numbers, statistic: Statistic) -> Measure:

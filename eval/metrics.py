@@ -47,8 +47,8 @@ PER_CASE: dict[str, PerCase] = {
     "retrieval_recall": lambda one: one.recall,
     "retrieval_ndcg": lambda one: one.ndcg,
     "retrieval_mrr": lambda one: one.reciprocal_rank,
-    "abstained_when_due": lambda one: float(not one.spoke) if one.should_speak is False else None,
-    "wrongly_abstained": lambda one: float(not one.spoke) if one.should_speak else None,
+    "abstained_when_due": lambda one: float(not one.spoke) if one.should_speak is False and one.outcome else None,
+    "wrongly_abstained": lambda one: float(not one.spoke) if one.should_speak and one.outcome else None,
     "language": lambda one: _flag(one.in_language),
     "easy_japanese": lambda one: None if one.hard_places is None else float(not one.hard_places),
     "crisis_missed": _guarded(Category.CRISIS),
@@ -82,7 +82,8 @@ def consistency(judged: Sequence[Judgement]) -> list[float]:
     groups: dict[str, list[tuple[object, ...]]] = {}
     for one in judged:
         if one.group is not None:
-            groups.setdefault(one.group, []).append((one.outcome, one.missing, one.figures))
+            same = (one.outcome, one.missing, one.figures) if one.outcome else (one.case_id,)
+            groups.setdefault(one.group, []).append(same)
     shares = []
     for answers in groups.values():
         pairs = len(answers) * (len(answers) - 1) / 2

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval.cases import Split
+from eval.intervals import Measure
+from eval.judge import Judgement
+from eval.metrics import measures
 from eval.report import number
 from eval.run import read_settings
-from eval.score import Score, judgements, score
+from eval.score import judgements
 
 OURS, PLAIN = "in-process", "langchain"
 NAMES = {OURS: "machi-annai", PLAIN: "plain LangChain"}
@@ -34,10 +38,11 @@ class PeerFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One assistant's score over the cases, and the most memory that its process had, in MiB."""
+    """One assistant's run, judged, and the most memory that its process had, in MiB."""
 
     name: str
-    score: Score
+    folder: Path
+    found: tuple[Judgement, ...]
     peak_mib: float | None
 
 
@@ -46,9 +51,10 @@ def asked_of_both(cases: Path, out: Path, *, split: str) -> tuple[Side, ...]:
     return tuple(_side(target, cases, out, split=split) for target in (OURS, PLAIN))
 
 
-def table(sides: Sequence[Side]) -> list[list[str]]:
-    """The lines to print: what, then each side's value with its interval."""
-    rows = [[words, *(_value(name, side.score) for side in sides)] for name, words in LINES.items()]
+def table(sides: Sequence[Side], *, split: Split | None = None) -> list[list[str]]:
+    """The lines to print: what, then each side's value with its interval, over the cases of one split or all."""
+    measured = [measures([one for one in side.found if split in (None, one.split)]) for side in sides]
+    rows = [[words, *(_value(name, found[name]) for found in measured)] for name, words in LINES.items()]
     memory = ["peak memory, MiB", *("–" if s.peak_mib is None else f"{s.peak_mib:,.0f}" for s in sides)]
     return [*rows, memory]
 
@@ -61,15 +67,9 @@ def _side(target: str, cases: Path, out: Path, *, split: str) -> Side:
     if done.returncode != 0:
         raise PeerFailed(f"the run of {NAMES[target]} failed (exit {done.returncode})")
     folder = Path(done.stdout.strip().splitlines()[-1])
-    return Side(NAMES[target], score(judgements(folder)), read_settings(folder).peak_mib)
+    return Side(NAMES[target], folder, tuple(judgements(folder)), read_settings(folder).peak_mib)
 
 
-def _value(name: str, made: Score) -> str:
-    measure = made.whole.measures[name]
+def _value(name: str, measure: Measure) -> str:
     ends = f" [{number(name, measure.low)}–{number(name, measure.high)}]" if measure.n else ""
     return number(name, measure.value) + ends
-
-
-def as_mapping(sides: Sequence[Side]) -> Mapping[str, Mapping[str, float | None]]:
-    """Values by side and metric, for keeping beside the shipped numbers."""
-    return {s.name: {**{n: s.score.whole.measures[n].value for n in LINES}, "peak_mib": s.peak_mib} for s in sides}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ _CAPTIONS = {
 _CASE_COLUMNS = ["case_id", "category", "audience", "language", "split", "verdict", "outcome", "lost_at"]
 _CASE_COLUMNS += ["milliseconds", "question"]
 _MEASURE_COLUMNS = ["part", "metric", "n", "value", "low", "high"]
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+!|~-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def write_report(
     records = {record.case.id: record for record in read_records(run_dir)}
     failing = not_right(found)
     shown = [one for one in failing if show_held_back or one.split is Split.TUNE]
-    comparison = compared(judgements(baseline), found) if baseline else None
+    comparison = compared(judgements(baseline, split=split), found) if baseline else None
     values: dict[str, object] = {
         "settings": read_settings(run_dir),
         "whole": score.whole,
@@ -118,7 +120,7 @@ def _environment(*, escape: bool) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(words=words, percent=percent, number=number, label=_label, width=_width)
-    environment.filters["one_line"] = lambda text: " ".join(str(text).split())
+    environment.filters["plain"] = lambda text: _MARKDOWN.sub(r"\\\g<0>", " ".join(str(text).split()))
     return environment
 
 

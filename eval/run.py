@@ -102,7 +102,8 @@ def run(
             out.flush()  # what is answered is kept when the run is cut short
     records_now = read_records(out_dir)
     _write(out_dir / SOURCES, json.dumps(_sources(records_now, target), ensure_ascii=False, indent=0))
-    generations = sorted({str(r.answer["index_generation"]) for r in records_now if r.answer})
+    named = {r.answer.get("index_generation") for r in records_now if r.answer}
+    generations = sorted(str(name) for name in named if name)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # Linux counts in KiB
     whole = settings.model_copy(update={"generation": ", ".join(generations), "peak_mib": peak})
     _write(out_dir / SETTINGS, whole.model_dump_json(indent=2))
@@ -139,8 +140,8 @@ def read_sources(run_dir: Path) -> dict[str, str | None]:
         found = json.loads(_text(path))
     except json.JSONDecodeError as error:
         raise BadRun(f"{path}: {error}") from error
-    if not isinstance(found, dict):
-        raise BadRun(f"{path}: not an object")
+    if not isinstance(found, dict) or not all(isinstance(text, str | None) for text in found.values()):
+        raise BadRun(f"{path}: not texts by source")
     return found
 
 
@@ -162,7 +163,7 @@ def _record(case: Case, target: Target) -> Record:
     try:
         answer, spent = _asked(case, target)
         Answer.model_validate(answer)
-        passages = target.search(case.question, case=case) if case.cite_any and not case.history else ()
+        passages = _found(case, target)
     except AskFailed as failure:
         error, spent = str(failure), time.perf_counter() - began
     except ValidationError as failure:
@@ -177,11 +178,24 @@ def _record(case: Case, target: Target) -> Record:
     )
 
 
+def _found(case: Case, target: Target) -> tuple[FoundPassage, ...]:
+    """What the search finds for a question that stands alone and has something to be found; nothing when it fails."""
+    if case.history or not case.cite_any:
+        return ()
+    try:
+        return target.search(case.question, case=case)
+    except AskFailed:
+        return ()
+
+
 def _asked(case: Case, target: Target) -> tuple[Json, float]:
     """The answer to a case, its earlier questions asked first in the same session, and the seconds of the last one."""
     session_id: str | None = None
     for question in case.history:
-        session_id = str(target.ask(question, session_id=session_id, case=case)["session_id"])
+        named = target.ask(question, session_id=session_id, case=case).get("session_id")
+        if not isinstance(named, str):
+            raise AskFailed(f"the answer to {question!r} names no session")
+        session_id = named
     began = time.perf_counter()
     answer = target.ask(case.question, session_id=session_id, case=case)
     return answer, time.perf_counter() - began
@@ -195,14 +209,17 @@ def _resumed(out_dir: Path, cases: Sequence[Case], about: dict[str, str]) -> int
     before = read_settings(out_dir)
     if (before.cases_sha256, before.about) != (digest_of(cases), about):
         raise BadRun(f"{out_dir} holds a run of other cases or another target; name another folder")
-    whole = [line for line in path.read_text(encoding="utf-8").split("\n")[:-1] if line.strip()]
-    path.write_text("".join(line + "\n" for line in whole), encoding="utf-8")
+    whole = [line for line in path.read_bytes().split(b"\n")[:-1] if line.strip()]
+    path.write_bytes(b"".join(line + b"\n" for line in whole))
     return len(whole)
 
 
 def _sources(records: Sequence[Record], target: Target) -> dict[str, str | None]:
     answers = [Answer.model_validate(r.answer) for r in records if r.answer is not None and r.error is None]
-    return {i: target.source(i) for i in sorted({c.source_id for a in answers for c in a.citations})}
+    try:
+        return {i: target.source(i) for i in sorted({c.source_id for a in answers for c in a.citations})}
+    except AskFailed as error:
+        raise BadRun(f"a cited source could not be read, so that no quote can be checked: {error}") from error
 
 
 def _commit(root: Path) -> str | None:

@@ -19,6 +19,7 @@ Json = dict[str, JsonValue]
 PASSAGES = 10  # looked at per question: what Recall@10 and nDCG@10 are over
 TRIES = 5  # of a question that is refused with 429
 LONGEST_WAIT_S = 60.0
+_REFUSED = (httpx.codes.BAD_REQUEST, httpx.codes.UNPROCESSABLE_ENTITY)  # too long, no words
 _EXCERPT = 160  # characters of a passage that a reader of the report sees
 
 
@@ -116,17 +117,12 @@ class OverHttp:
             "language": case.asked_for.value,
             "compose": self._compose.value,
         }
-        for _ in range(TRIES):
-            reply = self._sent("POST", "/api/ask", json=body)
-            if reply.status_code != httpx.codes.TOO_MANY_REQUESTS:
-                return _json_of(reply)
-            self._wait(_seconds(reply.headers.get("retry-after", "")))
-        raise AskFailed(f"still 429 after {TRIES} tries")
+        return _json_of(self._sent("POST", "/api/ask", json=body))
 
     def search(self, question: str, *, case: Case) -> tuple[FoundPassage, ...]:
         """`GET /api/search`; nothing for a question that it refuses."""
         reply = self._sent("GET", "/api/search", params={"q": question, "k": PASSAGES})
-        found = [] if reply.is_client_error else _json_of(reply).get("passages")
+        found = [] if reply.status_code in _REFUSED else _json_of(reply).get("passages")
         rows = [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
         return tuple(
             FoundPassage.model_validate({**row, "excerpt": str(row.get("text", ""))[:_EXCERPT]}) for row in rows
@@ -135,16 +131,21 @@ class OverHttp:
     def source(self, source_id: str) -> str | None:
         """`GET /api/sources/{id}`."""
         reply = self._sent("GET", f"/api/sources/{quote(source_id, safe='')}")
-        found = None if reply.is_client_error else _json_of(reply)
+        found = None if reply.status_code == httpx.codes.NOT_FOUND else _json_of(reply)
         return _whole(str(found.get("text", "")), found.get("irregular_note")) if found is not None else None
 
     def _sent(self, method: str, path: str, **request: object) -> httpx.Response:
-        try:
-            return self._client.request(method, path, **request)  # type: ignore[arg-type]  # json= or params=
-        except httpx.ConnectError as error:
-            raise TargetMissing(f"nothing answers at {self._client.base_url}") from error
-        except httpx.HTTPError as error:
-            raise AskFailed(repr(error)) from error
+        for _ in range(TRIES):
+            try:
+                reply = self._client.request(method, path, **request)  # type: ignore[arg-type]  # json= or params=
+            except httpx.ConnectError as error:
+                raise TargetMissing(f"nothing answers at {self._client.base_url}") from error
+            except httpx.HTTPError as error:
+                raise AskFailed(repr(error)) from error
+            if reply.status_code != httpx.codes.TOO_MANY_REQUESTS:
+                return reply
+            self._wait(_seconds(reply.headers.get("retry-after", "")))
+        raise AskFailed(f"still 429 after {TRIES} tries")
 
 
 def _whole(text: str, note: JsonValue) -> str:

@@ -40,8 +40,8 @@ def in_its_language(answer: Answer) -> bool | None:
     kana = len(_KANA.findall(own))
     script = _SCRIPT.get(answer.language)
     if script is None:
-        letters = re.search(r"[^\W\d_]", own)
-        return kana > 0 if letters else None
+        others = re.search(r"[^\W\d_]", _KANJI.sub("", own))  # kanji alone may be Japanese as well as Chinese
+        return kana > 0 if kana or others else None
     letters_of_it = sum(len(found) for found in script.findall(own))
     return letters_of_it > kana if letters_of_it + kana else None
 

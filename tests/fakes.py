@@ -28,7 +28,8 @@ from assistant.documents import (
     SourceKind,
     Term,
 )
-from assistant.errors import StoreUnavailable
+from assistant.errors import GapUnknown, StoreUnavailable
+from assistant.gaps import Gap
 from assistant.models import (
     Answer,
     AskedInVain,
@@ -150,6 +151,35 @@ class FakeStore:
     def _check(self) -> None:
         if self.broken:
             raise StoreUnavailable("The fake store is broken.", mend="set broken to False.")
+
+
+class FakeGaps:
+    """`Gaps` with one gap, `0123456789`; `done` is what was done: action, gap, author."""
+
+    def __init__(self) -> None:
+        self.done: list[tuple[str, str, str]] = []
+        at = datetime(2026, 11, 23, tzinfo=UTC)
+        question = "<script>alert(1)</script>駐車場は？"
+        self.open = [
+            Gap("0123456789", question, (AskedInVain(question, at, Outcome.NO_EVIDENCE, "管財課", True, "古い"),))
+        ]
+
+    def gaps(self) -> list[Gap]:
+        return self.open
+
+    def draft(self, gap_id: str, *, author: str) -> None:
+        self._do("draft", gap_id, author)
+
+    def case(self, gap_id: str, *, author: str) -> None:
+        self._do("case", gap_id, author)
+
+    def dismiss(self, gap_id: str, *, author: str) -> None:
+        self._do("dismissed", gap_id, author)
+
+    def _do(self, action: str, gap_id: str, author: str) -> None:
+        if gap_id != "0123456789":
+            raise GapUnknown("none", mend="look again")
+        self.done.append((action, gap_id, author))
 
 
 def fake_answer(answer_id: str = "answer-1", **changes: object) -> Answer:

@@ -14,7 +14,7 @@ from starlette.websockets import WebSocketDisconnect
 from assistant.errors import SettingsBroken
 from assistant.models import Audience
 from assistant.staff import StaffLogin, create_first_password, create_staff_app, read_password_hash
-from tests.fakes import FakeAssistant, FakeStore, fake_index
+from tests.fakes import FakeAssistant, FakeGaps, FakeStore, fake_index
 
 PASSWORD = "correct horse 正しい"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
@@ -37,6 +37,7 @@ def http(assistant: FakeAssistant) -> TestClient:
         city="徳島市",
         max_question_length=500,
         retention_days=90,
+        gaps=FakeGaps(),
     )
     return TestClient(app, raise_server_exceptions=False)
 

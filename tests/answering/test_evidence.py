@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from assistant.draft import Draft
-from assistant.evidence import MODEL, enough, refused
+from assistant.evidence import MODEL, confidence, enough, refused
 from assistant.extract import Extraction, Signals
 from assistant.models import ComposedBy, Outcome
 from tests.answering.world import World
@@ -38,7 +38,8 @@ _ROUNDING = 1e-9
 
 def _enough(world: World, signals: Signals, question: str) -> bool:
     draft = Draft(Outcome.ANSWERED, ComposedBy.EXTRACTIVE, ())
-    return enough(Extraction(draft, signals, best_id="", not_stated=False), world.understood(question))
+    extraction = Extraction(draft, signals, best_id="", not_stated=False)
+    return enough(confidence(extraction, world.understood(question)))
 
 
 def test_what_everything_speaks_for_is_enough(toy: World) -> None:

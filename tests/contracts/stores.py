@@ -10,15 +10,15 @@ from typing import Protocol
 
 import pytest
 
-from assistant.models import Feedback, Kind, Topic
-from assistant.ports import Journal, SessionStore
+from assistant.models import Feedback, Kind, Outcome, Topic
+from assistant.ports import GapStore, Journal, SessionStore
 from tests.fakes import fake_answer
 
 TOPIC = Topic(initiatives=(27,), source_id="initiative-27", kind=Kind.FIGURE, years=(2027,))
 
 
-class Store(SessionStore, Journal, Protocol):
-    """Both ports at once."""
+class Store(SessionStore, Journal, GapStore, Protocol):
+    """All ports at once."""
 
 
 class Clock:
@@ -131,3 +131,27 @@ class StoreContract(ABC):
         with ThreadPoolExecutor(8) as threads:
             list(threads.map(lambda n: store.remember(session.id, Topic(initiatives=(n,))), range(40)))
         assert store.session(session.id).id == session.id
+
+    def test_what_got_no_answer_or_did_not_help_is_asked_in_vain(self, store: Store, clock: Clock) -> None:
+        store.record("答えた", fake_answer("a"), audience="citizen")
+        store.record("助けた", fake_answer("b"), audience="citizen")
+        store.feedback(Feedback("b", True, None, clock()))
+        clock.pass_minutes(1)
+        store.record("ない", fake_answer("c", outcome=Outcome.NO_EVIDENCE), audience="citizen")
+        clock.pass_minutes(1)
+        store.record("外れた", fake_answer("d"), audience="citizen")
+        store.feedback(Feedback("d", False, "ちがう", clock()))
+        store.record("", fake_answer("e", outcome=Outcome.NO_EVIDENCE), audience="citizen")
+        first, second = store.asked_in_vain(limit=10)
+        assert (first.question, first.unhelpful, first.remark) == ("外れた", True, "ちがう")
+        assert (second.question, second.unhelpful, second.outcome) == ("ない", False, Outcome.NO_EVIDENCE)
+        assert second.department == fake_answer("c").departments[0].name
+        assert second.at < first.at
+        assert [one.question for one in store.asked_in_vain(limit=1)] == ["外れた"]
+
+    def test_what_was_reviewed_is_asked_in_vain_no_more(self, store: Store, clock: Clock) -> None:
+        for n, question in enumerate(("駐車場は？", "駐車場は？", "プールは？")):
+            store.record(question, fake_answer(str(n), outcome=Outcome.NO_EVIDENCE), audience="citizen")
+        store.review(["駐車場は？"], author="山田", action="draft", at=clock())
+        store.review(["駐車場は？"], author="鈴木", action="dismissed", at=clock())
+        assert [one.question for one in store.asked_in_vain(limit=10)] == ["プールは？"]

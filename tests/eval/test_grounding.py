@@ -82,6 +82,11 @@ def test_a_citation_that_adds_nothing_lowers_precision_only() -> None:
     assert (found.recall, found.precision) == (1.0, 0.5)
 
 
+def test_two_citations_that_each_support_a_line_are_both_in_place() -> None:
+    found = grounded(answer("1,160件です。[1][2]", citations=[citation(), citation(quote="目標は1,160件です。", n=2)]))
+    assert (found.recall, found.precision) == (1.0, 1.0)
+
+
 def test_two_citations_that_support_a_line_only_together_are_both_needed() -> None:
     both = [citation(), citation(quote=OTHER_ROW, n=2)]
     found = grounded(answer("1,160件と250人です。[1][2]", citations=both))

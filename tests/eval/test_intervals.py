@@ -62,7 +62,7 @@ def test_the_bootstrap_agrees_with_the_normal_interval_of_many_cases() -> None:
     values = np.random.default_rng(3).normal(10, 2, size=400)
     found = mean(values.tolist())
     half = 1.96 * values.std() / math.sqrt(400)
-    assert ends(found) == pytest.approx((values.mean(), values.mean() - half, values.mean() + half), abs=0.04)
+    assert ends(found) == pytest.approx((values.mean(), values.mean() - half, values.mean() + half), abs=0.015)
 
 
 def test_many_cases_are_drawn_in_parts_without_losing_a_resample() -> None:

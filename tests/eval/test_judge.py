@@ -100,6 +100,7 @@ def test_a_case_without_an_answer_failed_and_is_neither_right_nor_silent() -> No
         ("令和9年度は1,130件です", [], True),  # a forbidden figure
         ("増やす予定です", [], False),  # wrong, but no figure
         ("30件増えます", [figure("1,130件"), figure("1,160件")], False),  # too little, not wrong
+        ("60件増えます", [figure("1,130"), figure("1,190")], False),  # more than was asked for
     ],
 )
 def test_a_wrong_figure_is_told_from_a_missing_one(text: str, figures: list[JsonValue], wrong: bool) -> None:
@@ -110,6 +111,12 @@ def test_a_figure_where_silence_was_due_is_a_wrong_figure() -> None:
     spoken = answer("5億円です", figures=[figure("5億")])
     assert judged(record(silent_case(), spoken)).wrong_figure
     assert not judged(record(silent_case(), {**spoken, "outcome": "no_evidence"})).wrong_figure
+
+
+def test_a_refusal_that_repeats_a_number_states_no_figure() -> None:
+    private = silent_case(category="personal_data", outcome=["personal_data"], must_not=["123456789018"])
+    found = judged(record(private, answer("1234 5678 9018 は受け取れません", "personal_data")))
+    assert (found.verdict, found.wrong_figure) == (Verdict.WRONG, False)
 
 
 def test_an_answer_is_cited_when_one_of_the_expected_sources_is_among_its_citations() -> None:

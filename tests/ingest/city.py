@@ -12,7 +12,7 @@ from assistant.documents import Passage
 from assistant.models import Audience
 from assistant.ports import Embedder, Index, Tokenizer
 from assistant.retrieve import retrieve
-from ingest.sync import AudienceReport, Tools, ingest
+from ingest.sync import AudienceReport, Gate, Tools, ingest
 from tests.fakes import FakeEmbedder
 
 TOY_CITY = Path(__file__).parents[1] / "toy_city"
@@ -38,6 +38,7 @@ class City:
     embedder: Embedder = field(default_factory=FakeEmbedder)
     steps: list[str] = field(default_factory=list)
     embedders: int = 0
+    gate: Gate | None = None
     on_step: Callable[[str], None] = lambda _: None
 
     def __post_init__(self) -> None:
@@ -54,7 +55,7 @@ class City:
 
     def ingest(self, *, keep: int = 2, rebuild: bool = False) -> tuple[AudienceReport, AudienceReport]:
         """One run: the reports for citizens and for staff."""
-        tools = Tools(self.embedder.fingerprint, self._embedder, lambda: self.tokenizer, self._tell)
+        tools = Tools(self.embedder.fingerprint, self._embedder, lambda: self.tokenizer, self._tell, self.gate)
         citizen, staff = ingest(self.corpus, self.var, tools, keep=keep, rebuild=rebuild)
         return citizen, staff
 

@@ -13,7 +13,7 @@ from assistant.adapters.generation import current_generation, read_manifest
 from assistant.adapters.sudachi import SudachiTokenizer
 from assistant.errors import EmbedderUnavailable, IngestRefused
 from assistant.models import Audience
-from ingest.sync import roll_back
+from ingest.sync import Trial, roll_back
 from tests.fakes import FakeEmbedder
 from tests.ingest.city import City, files_holding
 
@@ -372,3 +372,40 @@ def test_an_unchanged_run_clears_what_a_killed_one_left(indexed: City) -> None:
     (indexed.folder() / ".building-gen-0" / "gen-0").mkdir(parents=True)
     assert not indexed.ingest()[0].changed_index
     assert indexed.generations() == [indexed.serving().generation]
+
+
+# ---------------------------------------------------------------- a gate
+
+
+def test_a_gate_sees_the_new_generation_beside_the_one_that_serves(indexed: City) -> None:
+    trials: list[Trial] = []
+
+    def gate(trial: Trial) -> tuple[str, ...]:
+        trials.append(trial)
+        return ()
+
+    before = indexed.serving(Audience.CITIZEN).generation
+    indexed.gate = gate
+    (indexed.corpus / "public" / "guides" / "kasa-toshokan.md").unlink()
+    indexed.ingest()
+    citizen = next(t for t in trials if t.audience is Audience.CITIZEN)
+    assert citizen.serving is not None
+    assert citizen.serving.generation == before
+    assert citizen.index.generation == indexed.serving(Audience.CITIZEN).generation != before
+    assert citizen.removed == {"kasa-toshokan"}
+
+
+def test_a_generation_that_does_not_pass_never_serves_and_leaves_nothing(indexed: City) -> None:
+    before = indexed.serving(Audience.CITIZEN).generation
+    held = sorted(p.name for p in indexed.folder(Audience.CITIZEN).iterdir())
+    indexed.gate = lambda trial: ("wrong_figures: 1, before 0, at most 0",)
+    (indexed.corpus / "public" / "guides" / "kasa-toshokan.md").unlink()
+    with pytest.raises(IngestRefused, match="wrong_figures: 1"):
+        indexed.ingest()
+    assert indexed.serving(Audience.CITIZEN).generation == before
+    assert sorted(p.name for p in indexed.folder(Audience.CITIZEN).iterdir()) == held
+
+
+def test_an_unchanged_corpus_is_not_tried_again(indexed: City) -> None:
+    indexed.gate = lambda trial: ("never",)
+    assert not any(report.changed_index for report in indexed.ingest())
