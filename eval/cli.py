@@ -18,15 +18,17 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from assistant.models import Audience, Compose
+from assistant.ports import ChatModel
 from eval.cases import SHIPPED_CASES, BadCase, Case, Split, load_suite
 from eval.compare import Comparison, compared
 from eval.docs_numbers import DOC, SHIPPED_NUMBERS, collected, with_numbers
 from eval.gate import SHIPPED_GATE, BadGate, Broken, broken, read_gate
 from eval.intervals import Measure
 from eval.judge import Judgement
+from eval.llm_judge import opinion, read_labels, rules_as_labels
 from eval.peers import OURS, PeerFailed, asked_of_both, table
 from eval.report import number, percent, write_report
-from eval.run import BadRun, new_run_dir, run
+from eval.run import BadRun, new_run_dir, read_records, run
 from eval.score import SCORE, Score, judgements, not_right, score
 from eval.targets import OverHttp, Target, TargetMissing
 
@@ -79,7 +81,7 @@ class Asked:
     about: dict[str, str]
 
 
-def commands(local: Mapping[str, OpenTarget]) -> typer.Typer:
+def commands(local: Mapping[str, OpenTarget], open_judge: Callable[[], ChatModel]) -> typer.Typer:
     """The commands; `local` are the targets that answer in this process, by name: ours and the peer."""
     cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -125,6 +127,23 @@ def commands(local: Mapping[str, OpenTarget]) -> typer.Typer:
         with _usable():
             asked = _asked(cases, split, target, compose, audience)
             typer.echo(_run(asked, local, resume or new_run_dir(out), workers))
+
+    @cli.command("judge")
+    def judge_command(
+        run_dir: Folder,
+        *,
+        labels: Annotated[Path | None, typer.Option(help='Hand-made labels, {"id", "right"} a line.')] = None,
+        cache: Annotated[Path, typer.Option(help="Where its replies are kept.")] = Path("var/eval/judge.jsonl"),
+    ) -> None:
+        """A language model's opinion of a run (MACHI_JUDGE__…), with its agreement with labels. No gate looks at it."""
+        with _usable():
+            found = judgements(run_dir)
+            known = read_labels(labels) if labels else rules_as_labels(found)
+            made = opinion(read_records(run_dir), found, open_judge(), cache, labels=known)
+            share = f"{percent(made.right.value)} [{percent(made.right.low)}–{percent(made.right.high)}]"
+            typer.echo(f"right, in its opinion: {share} of {made.right.n} answers; {made.unclear} replies unclear")
+            against = "hand-made labels" if labels else "the rules"
+            typer.echo(f"Cohen's kappa with {against}: {number('kappa', made.kappa)} over {made.labelled} cases")
 
     for name, command in (
         ("score", _score),

@@ -108,7 +108,7 @@ def number(metric: str, value: float) -> str:
         return "–"
     if metric.endswith("_ms") or metric == "milliseconds":
         return f"{value:.1f}"
-    return f"{value:.3f}" if metric.startswith(("retrieval_", "aurc", "abstention_f1")) else percent(value)
+    return f"{value:.3f}" if metric.startswith(("retrieval_", "aurc", "abstention_f1", "kappa")) else percent(value)
 
 
 def _environment(*, escape: bool) -> Environment:

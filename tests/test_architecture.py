@@ -46,6 +46,8 @@ VENDORS: dict[str, tuple[str, ...]] = {
     "langchain_core": ("assistant/adapters/langchain_", "eval/peer_langchain.py"),
     "langchain_chroma": ("eval/peer_langchain.py",),
     "matplotlib": ("eval/plots.py",),
+    "langchain_openai": ("assistant/adapters/langchain_chat.py",),
+    "openai": (),
     "langchain": (),
     "gradio": ("assistant/ui/",),
     "fastapi": (
