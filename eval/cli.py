@@ -15,28 +15,25 @@ from typing import Annotated
 import httpx
 import typer
 from rich.console import Console
-from rich.table import Column, Table
+from rich.table import Table
 
 from assistant.models import Audience, Compose
 from assistant.ports import ChatModel
 from eval.cases import SHIPPED_CASES, BadCase, Case, Split, load_suite
-from eval.compare import Comparison, compared
+from eval.compare import compared
 from eval.docs_numbers import DOC, SHIPPED_NUMBERS, collected, with_numbers
 from eval.gate import SHIPPED_GATE, BadGate, Broken, broken, read_gate
-from eval.intervals import Measure
-from eval.judge import Judgement
 from eval.llm_judge import opinion, read_labels, rules_as_labels
 from eval.peers import OURS, PeerFailed, asked_of_both, table
 from eval.report import number, percent, write_report
 from eval.run import BadRun, new_run_dir, read_records, run
-from eval.score import SCORE, Score, judgements, not_right, score
+from eval.score import SCORE, judgements, not_right, score
+from eval.shown import show, show_comparison, why
 from eval.targets import OverHttp, Target, TargetMissing
 
 GATE_FAILED = 3
 UNUSABLE = 2
 SLOWEST_ANSWER_S = 120.0  # a local model on two cores, queued behind another question
-_COLUMNS = ["right", "wrong", "silent", "misplaced", "wrong_figure", "cited", "citation_recall", "p50_ms"]
-_COUNTED = {"wrong", "silent", "misplaced", "wrong_figure"}
 _WIDE = 140  # columns, where the output goes to a file
 
 OpenTarget = Callable[[Compose], Target]
@@ -128,6 +125,19 @@ def commands(local: Mapping[str, OpenTarget], open_judge: Callable[[], ChatModel
             asked = _asked(cases, split, target, compose, audience)
             typer.echo(_run(asked, local, resume or new_run_dir(out), workers))
 
+    _add_judge(cli, open_judge)
+    for name, command in (
+        ("score", _score),
+        ("report", _report),
+        ("compare", _compare),
+        ("peers", _peers),
+        ("docs-numbers", _docs_numbers),
+    ):
+        cli.command(name)(command)
+    return cli
+
+
+def _add_judge(cli: typer.Typer, open_judge: Callable[[], ChatModel]) -> None:
     @cli.command("judge")
     def judge_command(
         run_dir: Folder,
@@ -144,16 +154,6 @@ def commands(local: Mapping[str, OpenTarget], open_judge: Callable[[], ChatModel
             typer.echo(f"right, in its opinion: {share} of {made.right.n} answers; {made.unclear} replies unclear")
             against = "hand-made labels" if labels else "the rules"
             typer.echo(f"Cohen's kappa with {against}: {number('kappa', made.kappa)} over {made.labelled} cases")
-
-    for name, command in (
-        ("score", _score),
-        ("report", _report),
-        ("compare", _compare),
-        ("peers", _peers),
-        ("docs-numbers", _docs_numbers),
-    ):
-        cli.command(name)(command)
-    return cli
 
 
 def _score(
@@ -176,7 +176,7 @@ def _report(
 def _compare(before: Folder, after: Folder) -> None:
     """What changed from one run to another of the same cases, by paired bootstrap; held-back cases unnamed."""
     with _usable():
-        _show_comparison(compared(judgements(before), judgements(after)), Console())
+        show_comparison(compared(judgements(before), judgements(after)), Console())
 
 
 def _peers(*, cases: Cases = SHIPPED_CASES, split: OfSplit = Part.ALL, out: Out = Path("var/eval/peers")) -> None:
@@ -243,7 +243,7 @@ def _scored(run_dir: Path, split: Part, gate: Path, *, failures: bool) -> list[B
     show(made, console if console.is_terminal else Console(width=_WIDE))
     for one in not_right(found) if failures else ():
         if one.split is Split.TUNE:
-            console.print(_why(one), markup=False, highlight=False, soft_wrap=True)
+            console.print(why(one), markup=False, highlight=False, soft_wrap=True)
     return broken(made, read_gate(gate))
 
 
@@ -253,49 +253,3 @@ def _end(lacking: Sequence[Broken]) -> None:
         typer.echo(f"{'HARD GATE' if broke.hard else 'gate'}: {broke.words}")
     if lacking:
         raise typer.Exit(GATE_FAILED)
-
-
-def show(made: Score, console: Console) -> None:
-    """Print the slices by category, split and language with the metrics that are read first, and the counts."""
-    table = Table(Column("part", no_wrap=True), "n", *(name.replace("_", " ") for name in _COLUMNS))
-    for part in made.slices:
-        cells = [_cell(name, part.measures[name]) for name in _COLUMNS]
-        table.add_row(part.name, str(part.n), *cells, end_section=part is made.whole)
-    console.print(table)
-    console.print(", ".join(f"{name.replace('_', ' ')} {n}" for name, n in made.counts.items()), highlight=False)
-
-
-def _cell(name: str, measure: Measure) -> str:
-    if measure.n == 0:
-        return "–"
-    if name.endswith("_ms"):
-        return number(name, measure.value)
-    if name == "right":
-        return f"{measure.count}  {measure.value:.1%} [{measure.low:.0%}–{measure.high:.0%}]"
-    return str(measure.count) if name in _COUNTED else percent(measure.value)
-
-
-def _why(one: Judgement) -> str:
-    said = [f"{one.case_id} {one.verdict} ({one.outcome or 'no answer'}; {one.lost_at or 'citations'}): {one.question}"]
-    said += [f"    missing: {' / '.join(alternatives)}" for alternatives in one.missing]
-    said += [f"    forbidden: {phrase}" for phrase in one.forbidden]
-    said += [f"    dead: {quote}" for quote in one.dead]
-    said += [f"    without a source: {line}" for line in one.unfaithful]
-    return "\n".join(said)
-
-
-def _show_comparison(found: Comparison, console: Console) -> None:
-    table = Table("metric", "part", "before", "after", "difference [95 %]", "")
-    for change in found.changes:
-        ends = f"{number(change.metric, change.difference.low)}–{number(change.metric, change.difference.high)}"
-        verdict = ("worse" if change.worse else "better") if change.certain else "by chance"
-        values = (number(change.metric, value) for value in (change.before, change.after))
-        table.add_row(change.metric, change.part, *values, ends, verdict)
-    console.print(table)
-    for words, pairs in (("no longer right", found.broken), ("right now", found.mended)):
-        console.print(f"{words}: {len(pairs)}", highlight=False)
-        for _, after in pairs:
-            if after.split is Split.TUNE:
-                console.print(f"  {after.case_id} {after.verdict}: {after.question}", markup=False, soft_wrap=True)
-    if found.unmatched:
-        console.print(f"in one run only: {found.unmatched} cases", highlight=False)
