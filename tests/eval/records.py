@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from pydantic import TypeAdapter
 
+from assistant.ports import ChatModel
 from eval.cases import Case, Split, split_of
 from eval.grounding import Sources
 from eval.judge import Judgement
@@ -206,3 +207,8 @@ class FakeTarget:
 
     def source(self, source_id: str) -> str | None:
         return TABLE if source_id == "initiative-27" else None
+
+
+def no_judge() -> ChatModel:
+    """Opens no language model."""
+    raise AssertionError("no opinion was asked for")

@@ -25,7 +25,7 @@ from eval.run import (
     run,
 )
 from eval.targets import AskFailed, Json, TargetMissing
-from tests.eval.records import TABLE, FakeTarget, answer, case, citation, silent_case, written
+from tests.eval.records import TABLE, FakeTarget, answer, case, citation, no_judge, silent_case, written
 
 FOLLOW_UP = case(id="toy-9", question="その次の年は？", history=["R9は？", "R10は？"])
 CASES = (case(), silent_case(id="toy-2", question="月は？"), FOLLOW_UP, case(id="toy-4", question="27番の目標"))
@@ -190,7 +190,7 @@ def command(target: FakeTarget, *arguments: object) -> Result:
     def opened(compose: Compose) -> FakeTarget:
         return target
 
-    return CliRunner().invoke(commands({"in-process": opened}), [str(one) for one in arguments])
+    return CliRunner().invoke(commands({"in-process": opened}, no_judge), [str(one) for one in arguments])
 
 
 def test_the_command_refuses_a_bad_case_file_with_its_line(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from tests.eval.records import (
     figure,
     ids,
     judgement,
+    no_judge,
     record,
     silent_case,
     sources,
@@ -140,7 +141,7 @@ def command(*arguments: object, target: FakeTarget | None = None) -> Result:
             raise TargetMissing("this command asks nothing")
         return target
 
-    return CliRunner().invoke(commands({"in-process": opened}), [str(one) for one in arguments])
+    return CliRunner().invoke(commands({"in-process": opened}, no_judge), [str(one) for one in arguments])
 
 
 def test_the_command_writes_the_score_beside_the_records_and_names_the_failures(tmp_path: Path, lenient: Path) -> None:
