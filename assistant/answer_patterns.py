@@ -16,6 +16,7 @@ ALSO_COUNTS = {
     "割": r"\d\s*%",
     "%": r"\d\s*割",
     "人": r"\d\s*名",
+    "部屋": r"\d\s*(室|戸|世帯)",
 }
 COUNTERS = rf"(?:何|なん)\s*({_COUNTED.replace(' ', '|')}|パーセント|パー)"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from assistant import answer_patterns as answers
 from assistant.alike import SURELY_LIKE
@@ -23,6 +24,9 @@ from assistant.weigh import PHONE, Weighed, wanted_patterns, weighed
 
 _MOST_SENTENCES = 3
 _MOST_LISTED = 12  # lines of a list or table that is asked for whole, or that a sentence introduces
+_ALIKE = 0.7  # of two names, from which one is taken for the other
+_SHORT_SECTION = 9  # lines
+_GUIDES = (SourceKind.PROCEDURE, SourceKind.SUPPORT, SourceKind.SERVICE, SourceKind.CONTACT)
 _LINES = (SentenceKind.ROW, SentenceKind.ITEM)
 _LISTS = 0.8  # of the best sentence's score, for a line whose list is what was asked for
 _CLOSE = 0.75  # of the best sentence's score, to be said beside it
@@ -86,11 +90,12 @@ def extract(found: Found, *, tokenizer: Tokenizer, city: str) -> Extraction | No
     ranked = weighed(found, tokenizer=tokenizer)
     if not ranked:
         return None
-    ranked = _unknown_first(_needed_first(ranked, asked))
+    ranked = _unknown_first(_needed_first(_named_first(ranked, asked, vocabulary), asked))
     best = ranked[0]
     source = vocabulary.sources[best.chunk.source_id]
     chosen = _together(ranked, asked, glossary=source.kind is SourceKind.GLOSSARY)
-    quotes = [quote_of(w.sentence, w.chunk, source) for w in chosen]
+    shown = _whole_section(chosen, ranked, source)
+    quotes = [quote_of(w.sentence, w.chunk, source) for w in shown]
     head = _named_source(best.chunk, source, asked.say)
     lines = [spoken_row(q.text, q.header) for q in quotes]
     sentences = [DraftSentence(head, fixed=True)]
@@ -110,9 +115,20 @@ def extract(found: Found, *, tokenizer: Tokenizer, city: str) -> Extraction | No
         suggestions=_suggestions(best.chunk, found.index, asked.say),
         topic=Topic(source_id=source.id, kind=asked.kind, initiatives=_initiatives(source.id, vocabulary)),
     )
-    grounds = "\n".join(q.grounds for q in quotes)
+    grounds = "\n".join(quote_of(w.sentence, w.chunk, source).grounds for w in chosen)
     signals = _signals(found, ranked, chosen, grounds, tokenizer=tokenizer)
     return Extraction(draft, signals, best.sentence.id, not_stated=bool(_NOT_STATED.search(best.sentence.text)))
+
+
+def _named_first(ranked: list[Weighed], asked: Understanding, vocabulary: Vocabulary) -> list[Weighed]:
+    """What the question names goes before what only sounds like it: 児童手当 is not 児童扶養手当."""
+    best = ranked[0]
+    own = [name for name, ids in vocabulary.names.items() if best.chunk.source_id in ids]
+    mistaken = any(_ALIKE <= SequenceMatcher(None, name, p).ratio() < 1 for p in asked.phrases for name in own)
+    if best.speaks.named or best.phrased or not mistaken:
+        return ranked
+    named = [w for w in ranked if w.speaks.named]
+    return [*named, *(w for w in ranked if not w.speaks.named)]
 
 
 def _needed_first(ranked: list[Weighed], asked: Understanding) -> list[Weighed]:
@@ -216,6 +232,14 @@ def _together(ranked: Sequence[Weighed], asked: Understanding, *, glossary: bool
         intro = next(w for w in chosen if _INTRODUCES.search(w.sentence.text))
         chosen += [w for w in _following(intro, own) if w not in chosen]
     return sorted(chosen, key=lambda w: w.number)
+
+
+def _whole_section(chosen: Sequence[Weighed], ranked: Sequence[Weighed], source: Source) -> Sequence[Weighed]:
+    """A guide's short section is said whole: what stands beside an answer is often its other half."""
+    if source.kind not in _GUIDES or len({w.chunk.id for w in chosen}) > 1:
+        return chosen
+    section = sorted((w for w in ranked if w.chunk.id == chosen[0].chunk.id), key=lambda w: w.number)
+    return section if len(section) <= _SHORT_SECTION else chosen
 
 
 def _alike_lines(one: Sentence, other: Sentence) -> bool:

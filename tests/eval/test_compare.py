@@ -58,6 +58,25 @@ def test_one_case_of_many_may_be_chance() -> None:
     assert not moved.worse
 
 
+@pytest.mark.parametrize("n", range(1, 6))
+def test_fewer_than_six_moved_cases_are_never_certain(n: int) -> None:
+    for metric in ("right", "milliseconds"):
+        moved = change(run_of(n), run_of(n, wrong=range(n), milliseconds=99.0), metric)
+        assert (moved.moved, moved.certain, moved.worse) == (n, False, False)
+        assert moved.difference.low * moved.difference.high > 0  # all one way
+
+
+def test_five_moved_cases_of_many_are_not_certain_either() -> None:
+    moved = change(run_of(12), run_of(12, wrong=range(5)), "right")
+    assert (moved.moved, moved.certain) == (5, False)
+    assert moved.difference.high < 0
+
+
+def test_six_of_six_moved_cases_are_certain() -> None:
+    moved = change(run_of(6), run_of(6, wrong=range(6)), "right")
+    assert (moved.moved, moved.certain, moved.worse) == (6, True, True)
+
+
 def test_as_much_for_the_better_as_for_the_worse_is_chance() -> None:
     found = compared(run_of(40, wrong=range(10)), run_of(40, wrong=range(10, 20)))
     (moved,) = [one for one in found.changes if (one.metric, one.part) == ("right", "all")]

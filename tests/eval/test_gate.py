@@ -89,6 +89,13 @@ def test_what_was_not_measured_is_not_judged() -> None:
     assert broken(of(judgement()), soft(part="category/crisis", least=1.0)) == []
 
 
+@pytest.mark.parametrize("gate", [read_gate(SHIPPED_GATE), Gate(hard={}), soft(least=0.0)])
+def test_a_run_of_nothing_fails(gate: Gate) -> None:
+    (found,) = broken(of(), gate)
+    assert (found.hard, found.part, found.found) == (True, "all", "no case was asked")
+    assert broken(of(judgement()), gate) == []
+
+
 def test_hard_gates_are_named_first() -> None:
     gate = Gate(hard={"wrong_figures": 0}, soft=soft(least=1.0).soft)
     assert [one.hard for one in broken(of(*[WRONG] * 9), gate)] == [True, False]
@@ -116,6 +123,10 @@ def test_a_gate_on_something_no_run_has_is_refused_rather_than_passed(gate: Gate
     [
         ("hard: {}\nsoft: [{metric: right}]", "set one of at_least and at_most"),
         ("hard: {}\nsoft: [{metric: right, at_least: 1, at_most: 1}]", "set one of at_least and at_most"),
+        ("hard: {}\nsoft: [{metric: right, at_least: 1, part: category/figures}]", "no part 'category/figures'"),
+        ("hard: {}\nsoft: [{metric: right, at_least: 1, part: city/tokushima}]", "no part 'city/tokushima'"),
+        ("hard: {}\nsoft: [{metric: right, at_least: 1, part: category}]", "no part 'category'"),
+        ("hard: {}\nsoft: [{metric: right, at_least: 1, part: ''}]", "no part ''"),
         ("hard: {wrong_figures: none}", "hard.wrong_figures"),
         ("soft: []", "hard"),
         ("hard: {}\nhrad: {}", "hrad"),
@@ -129,6 +140,11 @@ def test_a_bad_gate_file_is_refused_by_name(tmp_path: Path, text: str, reason: s
     with pytest.raises(BadGate, match=reason) as refusal:
         read_gate(path)
     assert str(refusal.value).startswith(str(path))
+
+
+@pytest.mark.parametrize("part", ["all", "category/figure", "audience/staff", "language/ja-easy", "split/tune"])
+def test_a_gate_may_be_on_any_part_of_a_run(part: str) -> None:
+    assert broken(of(judgement()), soft(part=part, least=0.0)) == []
 
 
 def test_a_missing_gate_file_is_refused_by_name(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import JsonValue
 
 from assistant.models import Answer, Citation
 from eval.grounding import Grounding, Sources, grounding, statements
@@ -98,6 +99,13 @@ def test_a_number_on_a_line_without_a_mark_lacks_its_citation_but_not_its_source
     assert (found.recall, found.precision, found.unfaithful) == (0.0, None, ())
 
 
+@pytest.mark.parametrize("outcome", ["answered", "partial"])
+def test_a_number_of_an_answer_that_cites_nothing_is_unfaithful(outcome: str) -> None:
+    found = grounded(answer("お答えします。\n目標は1,160件です。", outcome, citations=[]))
+    assert (found.recall, found.precision) == (0.0, None)
+    assert found.unfaithful == ("目標は1,160件です。",)
+
+
 def test_a_mark_without_a_citation_supports_nothing() -> None:
     assert grounded(answer("目標は1,160件です。[7]")).recall == 0.0
 
@@ -109,6 +117,17 @@ def test_the_difference_of_two_figures_and_the_number_of_lines_may_be_said() -> 
     two = "次の2件です。[1]\n・アクセス件数[1]\n・登録者数[1]"
     assert grounded(answer(two)).recall == 1.0
     assert grounded(answer(two.replace("2件", "4件"))).recall == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize("mark", ["", "[1]"])
+def test_a_first_line_that_counts_more_or_fewer_than_follow_is_unfaithful(mark: str) -> None:
+    def counted(n: int) -> tuple[str, ...]:
+        both = [citation(), citation(quote=OTHER_ROW, n=2)]
+        return grounded(answer(f"次の{n}件です。{mark}\n・アクセス件数[1]\n・登録者数[2]", citations=both)).unfaithful
+
+    assert counted(2) == ()
+    assert counted(3) == ("次の3件です。",)
+    assert counted(1) == ("次の1件です。",)
 
 
 def test_the_number_of_an_initiative_is_known_from_its_id() -> None:
@@ -149,6 +168,8 @@ def test_what_a_source_says_of_its_own_damage_states_nothing() -> None:
     assert lines(NOTE) == [NOTE]
 
 
-def test_a_fixed_reply_with_a_telephone_number_states_nothing() -> None:
-    found = grounded(answer("すぐに119へ電話してください。", "crisis", citations=[]))
+@pytest.mark.parametrize("outcome", ["crisis", "no_evidence", "out_of_scope", "clarify", "personal_data"])
+@pytest.mark.parametrize("citations", [[], [citation()]])
+def test_a_refusal_or_a_fixed_reply_with_numbers_states_nothing(outcome: str, citations: list[JsonValue]) -> None:
+    found = grounded(answer("すぐに119へ電話してください。\n窓口は9時から17時です。[1]", outcome, citations=citations))
     assert (found.recall, found.precision, found.unfaithful) == (None, None, ())

@@ -52,6 +52,16 @@ def test_where_a_fixed_reply_is_due_neither_speaking_nor_silence_counts() -> Non
         assert math.isnan(made[name].value), name
 
 
+@pytest.mark.parametrize("due", [True, False])
+def test_a_question_that_failed_was_neither_answered_nor_met_with_silence(due: bool) -> None:
+    failed = judgement(verdict="failed", outcome=None, spoke=False, should_speak=not due)
+    made = measures([failed, asked(due=due, silent=False)])
+    name = "abstained_when_due" if due else "wrongly_abstained"
+    assert (made[name].value, made[name].n) == (0.0, 1)
+    silences = ("abstained_when_due", "wrongly_abstained", "abstention_recall", "abstention_f1", "aurc")
+    assert [measures([failed])[silence].n for silence in silences] == [0, 0, 0, 0, 0]
+
+
 def test_f1_is_undefined_where_nothing_was_silent_and_nothing_owed_it() -> None:
     assert math.isnan(value("abstention_f1", asked(due=False, silent=False)))
 
@@ -97,6 +107,12 @@ def test_consistency_is_the_share_of_pairs_that_are_answered_the_same() -> None:
     assert consistency([one("a"), one("a", missing=(("課",),))]) == [0.0]
     assert consistency([one("alone"), one(None), one(None, "1,130件")]) == []
     assert value("consistency", *three_of_four, one("b"), one("b")) == pytest.approx((1 / 2 + 1) / 2)
+
+
+def test_questions_that_failed_are_never_answered_the_same() -> None:
+    failed = [judgement(case_id=f"toy-{n}", group="a", verdict="failed", outcome=None) for n in range(3)]
+    assert consistency(failed) == [0.0]
+    assert consistency([*failed[:2], judgement(group="a"), judgement(group="a")]) == [1 / 6]
 
 
 # ---------------------------------------------------------------- search

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from assistant.models import Audience, Language, Outcome
@@ -51,12 +52,13 @@ def reported(
     records: Iterable[Record],
     *,
     broken: Iterable[Broken] = (),
+    split: Split | None = None,
     baseline: Path | None = None,
     show_held_back: bool = False,
 ) -> LexborHTMLParser:
     """The page that is written for these records into this folder."""
     write_run(folder, records, target="fake")
-    page = write_report(folder, list(broken), baseline=baseline, show_held_back=show_held_back)
+    page = write_report(folder, list(broken), split=split, baseline=baseline, show_held_back=show_held_back)
     return LexborHTMLParser(page.read_text(encoding="utf-8"))
 
 
@@ -114,6 +116,48 @@ def test_whatever_a_run_holds_is_text_on_the_page(tmp_path: Path) -> None:
     assert text.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 4
     assert text.count("&lt;img src=x onerror=1&gt;") >= 4
     assert SCRIPT in page.css("details")[0].text()
+
+
+HOSTILE = (
+    SCRIPT,
+    "[x](javascript:alert(1))",
+    "[x](https://evil.test)",
+    "![x](https://evil.test/x.png)",
+    "<https://evil.test>",
+    "**太字** *斜体* __太字__",
+    "`code`",
+    "~~消~~",
+    "a | b | c",
+    "\\*x\\*",
+    "\n\n# 見出し",
+    "\n\n| a | b |\n|---|---|\n| c | d |\n",
+)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_whatever_a_run_holds_is_text_in_the_markdown_too(tmp_path: Path, words: str) -> None:
+    harmless = record(case(id="toy-4", question="質問"), answer("回答"))
+    for name, one in (("asked", record(case(question=words))), ("said", record(case(), answer(words)))):
+        said_wrong = one.model_copy(update={"answer": answer(words)})
+        pages = []
+        for folder, shown in ((name, said_wrong), (f"{name}-harmless", harmless)):
+            reported(tmp_path / folder, [shown])
+            markdown = (tmp_path / folder / "report.md").read_text(encoding="utf-8")
+            rendered = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(markdown)
+            pages.append(LexborHTMLParser(rendered))
+        hostile, plain = pages
+        assert [node.tag for node in hostile.css("*")] == [node.tag for node in plain.css("*")]
+        body = hostile.css_first("body")
+        assert body is not None
+        assert body.text().count(" ".join(words.split())) == (2 if name == "asked" else 1)
+
+
+def test_every_mark_of_markdown_is_escaped_in_question_and_answer(tmp_path: Path) -> None:
+    """Some readers make a link or a table of what others leave alone."""
+    reported(tmp_path, [record(case(question="[x](javascript:a) # <b>"), answer("*a* | [y](javascript:b) <script>"))])
+    markdown = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert r"「\[x\]\(javascript:a\) \# \<b\>」" in markdown
+    assert r"→ \*a\* \| \[y\]\(javascript:b\) \<script\>" in markdown
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_disarmed(tmp_path: Path) -> None:
@@ -208,6 +252,15 @@ def test_the_page_says_what_changed_since_another_run(tmp_path: Path) -> None:
     assert "改善" in text
     assert "悪化" not in text
     assert "前回との違い" not in said(reported(tmp_path / "alone", after))
+
+
+def test_only_the_same_split_of_the_other_run_is_compared(tmp_path: Path) -> None:
+    names = {split: ids(split, 7) for split in Split}
+    before = [record(case(id=name), NOTHING) for name in (*names[Split.TUNE], *names[Split.TEST])]
+    baseline = write_run(tmp_path / "before", before)
+    text = said(reported(tmp_path / "after", [record(one.case) for one in before], split=Split.TUNE, baseline=baseline))
+    assert "正答になった質問 7 問" in text
+    assert "片方にだけある" not in text
 
 
 def test_the_same_run_makes_the_same_report(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
@@ -14,6 +15,7 @@ from eval.cases import Case
 from eval.cli import commands
 from eval.run import (
     RECORDS,
+    SOURCES,
     BadRun,
     Record,
     Settings,
@@ -24,11 +26,38 @@ from eval.run import (
     read_sources,
     run,
 )
-from eval.targets import AskFailed, Json, TargetMissing
+from eval.targets import AskFailed, FoundPassage, Json, TargetMissing
 from tests.eval.records import TABLE, FakeTarget, answer, case, citation, no_judge, silent_case, written
 
 FOLLOW_UP = case(id="toy-9", question="その次の年は？", history=["R9は？", "R10は？"])
 CASES = (case(), silent_case(id="toy-2", question="月は？"), FOLLOW_UP, case(id="toy-4", question="27番の目標"))
+
+
+@dataclass
+class Unlisted(FakeTarget):
+    """Answers, but its sources cannot be read."""
+
+    def source(self, source_id: str) -> str | None:
+        raise AskFailed(f"500: no table holds {source_id}")
+
+
+@dataclass
+class Unsearchable(FakeTarget):
+    """Answers, but its search is broken."""
+
+    def search(self, question: str, *, case: Case) -> tuple[FoundPassage, ...]:
+        raise AskFailed("500: no search")
+
+
+@dataclass
+class Forgetful(FakeTarget):
+    """Says `named` in place of the session."""
+
+    named: Json = field(default_factory=dict)
+
+    def ask(self, question: str, *, session_id: str | None, case: Case) -> Json:
+        said = super().ask(question, session_id=session_id, case=case)
+        return {name: value for name, value in said.items() if name != "session_id"} | self.named
 
 
 def timeless(records: list[Record]) -> list[Json]:
@@ -76,6 +105,31 @@ def test_a_failed_question_is_recorded_and_the_run_goes_on(tmp_path: Path) -> No
     assert [one.error for one in others] == [None, None]
 
 
+@pytest.mark.parametrize("named", [{}, {"session_id": None}])
+def test_a_conversation_whose_session_is_not_named_is_a_failed_question_and_the_run_goes_on(
+    tmp_path: Path, named: Json
+) -> None:
+    target = Forgetful(named=named)
+    failed, other = read_records(run([FOLLOW_UP, silent_case(id="toy-2", question="月は？")], target, tmp_path))
+    assert (failed.answer, failed.error) == (None, "the answer to 'R9は？' names no session")
+    assert target.asked == [("R9は？", None), ("月は？", None)]
+    assert (other.answer or {})["text"] == "月は？は1,160件です。[1]"
+
+
+def test_a_half_answer_names_no_generation_and_the_run_is_finished(tmp_path: Path) -> None:
+    halves: dict[str, Json] = {CASES[0].question: {"text": "half"}, CASES[1].question: answer(index_generation=None)}
+    folder = run(CASES, FakeTarget(lambda question: halves.get(question, answer())), tmp_path / "one")
+    assert (len(read_records(folder)), read_settings(folder).generation) == (4, "gen-1")
+    nameless = run(CASES, FakeTarget(lambda question: answer(index_generation=None)), tmp_path / "two")
+    assert not read_settings(nameless).generation
+
+
+def test_a_good_answer_is_kept_when_the_search_fails_after_it(tmp_path: Path) -> None:
+    (kept,) = read_records(run([case()], Unsearchable(), tmp_path))
+    assert (kept.error, kept.passages) == (None, ())
+    assert (kept.answer or {})["text"] == f"{case().question}は1,160件です。[1]"
+
+
 def test_passages_are_kept_where_something_is_to_be_found_and_the_question_stands_alone(tmp_path: Path) -> None:
     target = FakeTarget()
     records = read_records(run(CASES, target, tmp_path))
@@ -87,6 +141,16 @@ def test_the_sources_that_answers_cite_are_kept_and_one_that_is_not_there_as_non
     said = answer(citations=[citation(), citation("nowhere", n=2)])
     run([case()], FakeTarget(lambda question: said), tmp_path)
     assert read_sources(tmp_path) == {"initiative-27": TABLE, "nowhere": None}
+
+
+def test_a_run_whose_sources_cannot_be_read_says_why_and_can_be_gone_on_with(tmp_path: Path) -> None:
+    with pytest.raises(BadRun, match="500: no table holds initiative-27"):
+        run(CASES, Unlisted(), tmp_path)
+    assert len(read_records(tmp_path)) == 4
+    assert not (tmp_path / SOURCES).exists()
+    again = FakeTarget()
+    run(CASES, again, tmp_path)
+    assert (again.asked, read_sources(tmp_path)) == ([], {"initiative-27": TABLE})
 
 
 def test_the_settings_say_what_a_run_was_made_with(tmp_path: Path) -> None:
@@ -136,6 +200,20 @@ def test_a_run_that_was_cut_in_mid_line_asks_only_what_is_left(tmp_path: Path) -
     assert timeless(read_records(tmp_path)) == whole
 
 
+def test_a_run_that_was_cut_inside_a_character_asks_only_what_is_left(tmp_path: Path) -> None:
+    whole = timeless(read_records(run(CASES, FakeTarget(), tmp_path)))
+    path = tmp_path / RECORDS
+    first, second, *_ = path.read_bytes().split(b"\n")
+    path.write_bytes(first + b"\n" + second[: second.index("月".encode()) + 1])
+    with pytest.raises(UnicodeDecodeError):
+        path.read_text(encoding="utf-8")
+
+    target = FakeTarget()
+    run(CASES, target, tmp_path)
+    assert [question for question, _ in target.asked] == ["月は？", "R9は？", "R10は？", "その次の年は？", "27番の目標"]
+    assert timeless(read_records(tmp_path)) == whole
+
+
 def test_a_run_that_the_target_ended_is_gone_on_with(tmp_path: Path) -> None:
     def gone(question: str) -> Json:
         if question == CASES[1].question:
@@ -177,6 +255,13 @@ def test_a_run_that_cannot_be_read_is_refused_with_its_line(tmp_path: Path) -> N
             read(tmp_path)
 
 
+@pytest.mark.parametrize("texts", ['{"initiative-27": 5}', '{"initiative-27": ["本文"]}', "[]", "5", "{"])
+def test_sources_that_are_no_texts_are_refused_by_name(tmp_path: Path, texts: str) -> None:
+    (tmp_path / SOURCES).write_text(texts, encoding="utf-8")
+    with pytest.raises(BadRun, match=r"sources\.json"):
+        read_sources(tmp_path)
+
+
 def test_every_new_run_has_a_folder_of_its_own(tmp_path: Path) -> None:
     folder = new_run_dir(tmp_path)
     assert folder.parent == tmp_path
@@ -212,6 +297,15 @@ def test_the_command_names_the_folder_of_the_run_and_goes_on_with_it(tmp_path: P
     asked = len(target.asked)
     assert command(target, "run", "--cases", cases, "--resume", folder).exit_code == 0
     assert len(target.asked) == asked == 6
+
+
+def test_the_command_says_why_the_sources_could_not_be_read_and_keeps_the_answers(tmp_path: Path) -> None:
+    cases = written(tmp_path / "toy.jsonl", CASES)
+    done = command(Unlisted(), "run", "--cases", cases, "--out", tmp_path / "out")
+    assert done.exit_code == 2
+    assert "500: no table holds initiative-27" in done.output
+    (folder,) = (tmp_path / "out").iterdir()
+    assert len(read_records(folder)) == 4
 
 
 def test_the_command_asks_one_audience_where_that_is_wanted(tmp_path: Path) -> None:

@@ -119,10 +119,35 @@ def test_a_search_keeps_the_beginning_of_each_passage_in_order() -> None:
     assert dict(seen[0].url.params) == {"q": "R9は？", "k": "10"}
 
 
-def test_a_search_that_is_refused_finds_nothing_and_one_that_breaks_failed() -> None:
-    assert over(always(httpx.Response(422))).search("", case=case()) == ()
-    with pytest.raises(AskFailed):
-        over(always(httpx.Response(503))).search("R9は？", case=case())
+@pytest.mark.parametrize("status", [400, 422])
+def test_a_search_for_what_cannot_be_searched_finds_nothing(status: int) -> None:
+    assert over(always(httpx.Response(status))).search("", case=case()) == ()
+
+
+LOOKUPS: list[Callable[[OverHttp], object]] = [
+    lambda target: target.search("R9は？", case=case()),
+    lambda target: target.source("initiative-27"),
+]
+
+
+@pytest.mark.parametrize("lookup", LOOKUPS, ids=["search", "source"])
+def test_a_search_or_a_source_is_waited_for_as_an_answer_is(lookup: Callable[[OverHttp], object]) -> None:
+    waited: list[float] = []
+    found = httpx.Response(200, json={"passages": [], "text": "本文"})
+    busy = [httpx.Response(429, headers={"retry-after": "7"}), httpx.Response(429)]
+    assert lookup(over(replying(*busy, found), waited)) in ((), "本文")
+    assert waited == [7.0, 1.0]
+    with pytest.raises(AskFailed, match="429"):
+        lookup(over(always(httpx.Response(429))))
+
+
+@pytest.mark.parametrize("lookup", LOOKUPS, ids=["search", "source"])
+@pytest.mark.parametrize("status", [401, 403, 500, 503])
+def test_a_search_or_a_source_that_breaks_failed_and_is_not_empty(
+    lookup: Callable[[OverHttp], object], status: int
+) -> None:
+    with pytest.raises(AskFailed, match=f"{status}: who are you"):
+        lookup(over(always(httpx.Response(status, text="who are you"))))
 
 
 def test_a_source_is_its_text_with_what_it_says_of_its_own_damage() -> None:
@@ -137,8 +162,11 @@ def test_a_source_is_its_text_with_what_it_says_of_its_own_damage() -> None:
     assert over(always(httpx.Response(200, json={"text": "本文", "irregular_note": None}))).source("a") == "本文"
 
 
-def test_a_source_that_does_not_exist_is_none() -> None:
+def test_a_source_that_does_not_exist_is_none_and_one_that_is_refused_is_not() -> None:
     assert over(always(httpx.Response(404))).source("nowhere") is None
+    for status in (400, 422):
+        with pytest.raises(AskFailed, match=str(status)):
+            over(always(httpx.Response(status))).source("nowhere")
 
 
 # ---------------------------------------------------------------- in this process

@@ -44,6 +44,14 @@ def test_an_answer_of_quotes_and_names_alone_has_no_language(language: str) -> N
     assert in_its_language(said(f"{QUOTE}[1]\n「くらしの『てびき』」[1] 1,160", language)) is None
 
 
+@pytest.mark.parametrize("language", ["ja", "ja-easy"])
+def test_kanji_alone_is_not_told_from_japanese(language: str) -> None:
+    assert in_its_language(said("広報広聴課\n令和九年度 1,160[1]", language)) is None
+    assert in_its_language(said("広報広聴課 office", language)) is False
+    assert in_its_language(said("广报科 담당", language)) is False
+    assert in_its_language(said("広報広聴課です", language)) is True
+
+
 def test_our_own_words_are_what_is_left_without_quotes_names_and_marks() -> None:
     assert own_words(said(f"はい。「名『中』」{QUOTE}[1]です。[12]")) == "はい。です。"
 
