@@ -183,6 +183,7 @@ def test_a_changed_held_back_case_is_counted_and_never_shown(tmp_path: Path) -> 
 def test_where_only_held_back_cases_changed_there_is_no_table(tmp_path: Path) -> None:
     trial = Trial(tmp_path)
     trial.reasons({HELD_BACK.question: RIGHT}, {})
+    assert "1 answered otherwise, 1 of them better and 0 worse." in trial.screen
     assert "1 more, held-back cases among them, are not shown." in trial.screen
     assert "question" not in trial.screen.partition("worse.")[2]
     assert "伏せた" not in trial.screen
