@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from uuid import uuid4
 
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
@@ -46,7 +47,7 @@ class PlainLangChain:
         self._texts = texts_of(corpus)
         splitter = RecursiveCharacterTextSplitter(chunk_size=_CHUNK, chunk_overlap=_OVERLAP)
         pages = [Document(text, metadata={"source": i, "title": _title(i, text)}) for i, text in self._texts.items()]
-        self._store = Chroma(collection_name="peer", embedding_function=_AsLangChain(embedder))
+        self._store = Chroma(collection_name=f"peer-{uuid4()}", embedding_function=_AsLangChain(embedder))
         chunks = splitter.split_documents(pages)
         for start in range(0, len(chunks), _AT_ONCE):
             self._store.add_documents(chunks[start : start + _AT_ONCE])
@@ -92,7 +93,9 @@ class PlainLangChain:
 
 def texts_of(corpus: Path) -> Mapping[str, str]:
     """Every Markdown and CSV file of a corpus folder as text, by the id in its front matter or its file's name."""
-    files = sorted(p for p in corpus.rglob("*") if p.suffix in (".md", ".csv") and "asked" not in p.parts)
+    files = sorted(
+        p for p in corpus.rglob("*") if p.suffix in (".md", ".csv") and "asked" not in p.relative_to(corpus).parts
+    )
     texts = {}
     for path in files:
         text = path.read_text(encoding="utf-8")

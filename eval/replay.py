@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.models import Answer, Outcome
-from eval.cases import SPOKEN, Case, Category
+from eval.cases import SPOKEN, Case, Category, Split
 from eval.gate import Gate
 from eval.judge import Judgement, missing, normalise
 from eval.run import Record, read_records, run
@@ -136,7 +136,8 @@ def _remaining(
         case = gone.get(control.id.removeprefix(_CONTROL))
         says_it_all = case is not None and case.must and not missing(case, normalise(answer.text))
         if cites or says_it_all:
-            yield f"{control.question} → {answer.text.splitlines()[0]}"
+            held_back = case is not None and case.split is Split.TEST
+            yield control.id if held_back else f"{control.question} → {answer.text.splitlines()[0]}"
 
 
 def _by_id(found: Sequence[Judgement]) -> dict[str, Judgement]:

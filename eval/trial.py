@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from assistant.models import Audience
 from assistant.ports import Index
@@ -73,7 +74,8 @@ def _show(replay: Replay, audience: Audience, console: Console) -> None:
     table = Table("question", "before", "after", "", show_lines=True)
     for one in shown[:_SHOWN]:
         verdict = {(True, False): "worse", (False, True): "better"}.get((one.was_right, one.is_right), "")
-        table.add_row(one.case.question, one.before[:_LONGEST], one.after[:_LONGEST], verdict)
+        cells = (one.case.question, one.before[:_LONGEST], one.after[:_LONGEST], verdict)
+        table.add_row(*map(Text, cells))  # an answer's brackets are no markup
     if shown:
         console.print(table)
     if len(replay.changed) > len(shown[:_SHOWN]):

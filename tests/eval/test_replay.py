@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from eval.cases import Split
 from eval.gate import Gate
 from eval.replay import Replay, replayed
 from eval.targets import Json
-from tests.eval.records import FakeTarget, answer, case, citation, silent_case
+from tests.eval.records import FakeTarget, answer, case, citation, ids, silent_case
 
 GATE = Gate(hard={"wrong_figures": 0, "dead_citations": 0})
 RIGHT = answer()
@@ -86,3 +87,11 @@ def test_cases_of_documents_that_this_city_does_not_have_are_left_out(tmp_path: 
     found = replay(None, after, tmp_path, known={"initiative-01"})
     assert [question for question, _ in after.asked] == [UNKNOWN.question]
     assert found.asked == 1
+
+
+def test_a_held_back_question_is_named_by_its_id_alone(tmp_path: Path) -> None:
+    held_back = case(id=ids(Split.TEST, 1)[0], question="伏せた質問")
+    removed: dict[str, object] = {"known": set(), "removed": {"initiative-27"}, "asked_of_removed": {}}
+    after = FakeTarget(lambda _: RIGHT)
+    found = replayed([held_back], before=after, after=after, gate=GATE, work=tmp_path, **removed)  # type: ignore[arg-type]
+    assert found.remains == (f"control-{held_back.id}",)
