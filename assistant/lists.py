@@ -79,7 +79,7 @@ def initiative_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | Non
 def policy_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
     """The plan's policies, when the question asks for them and not for their initiatives."""
     several = _SEVERAL_POLICIES.search(asked.text)
-    listed = several or ("方針" in asked.text if asked.kind is Kind.LIST else _POLICIES.search(asked.text))
+    listed = several or _POLICIES.search(asked.text) or (asked.kind is Kind.LIST and "方針" in asked.text)
     subject = [w for w in asked.words if w not in patterns.OF_THE_PLAN]
     if not listed or (asked.policy and not several) or asked.new_only or asked.departments or subject:
         return None
@@ -239,15 +239,18 @@ def _by_status(
         if f.fiscal_year in years and f.value == status
         if not asked.becomes or (n > 0 and row.facts[n - 1].value != status)
     ]
-    items = [_status_item(f, vocabulary, asked.say) for f in facts]
+    items = [_status_item(f, vocabulary, asked) for f in facts]
     return _listed(asked, what, items, tuple(dict.fromkeys(f.initiative for f in facts)), note=False)
 
 
-def _status_item(fact: Fact, vocabulary: Vocabulary, say: Replies) -> DraftSentence:
-    title = vocabulary.initiatives[fact.initiative].title
+def _status_item(fact: Fact, vocabulary: Vocabulary, asked: Understanding) -> DraftSentence:
+    """A stage of the plan; where a department is asked for, the line that puts it in charge stands beside it."""
+    say, initiative = asked.say, vocabulary.initiatives[fact.initiative]
+    title = initiative.title
+    charged = (vocabulary.quotes[initiative.department_sentence_id],) if asked.departments else ()
     indicator = say.label_unreadable if unreadable(fact.indicator) else fact.indicator
     text = say.list_item_status.format(number=fact.initiative, title=title, indicator=indicator)
-    return DraftSentence(text, (vocabulary.quotes[fact.sentence_id],), derived=(str(fact.initiative),))
+    return DraftSentence(text, (vocabulary.quotes[fact.sentence_id], *charged), derived=(str(fact.initiative),))
 
 
 def _listed(

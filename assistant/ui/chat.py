@@ -69,6 +69,7 @@ class ChatRoom:
         self._journal = journal
         self._templates = templates
         self._audience = audience
+        self.for_staff = audience is Audience.STAFF
         self._limit = limit
 
     def ask(self, question: str, talk: Talk) -> Iterator[_Shown]:
@@ -164,7 +165,7 @@ def chat_page(room: ChatRoom, templates: Environment, *, title: str, days: int) 
     """The page: what it is, the conversation, feedback, the question box, examples, what is kept."""
     with gr.Blocks(analytics_enabled=False, title=title) as page:
         talk = gr.State(Talk(), time_to_live=_IDLE_SECONDS)
-        _html(templates.get_template("chat_intro.html").render(title=title))
+        _html(templates.get_template("chat_intro.html").render(title=title, staff=room.for_staff))
         past = _html("", elem_id="past")
         now = _html("", elem_id="now", html_template='<div aria-live="polite">${value}</div>')
         with gr.Column(visible=False) as rating:

@@ -216,3 +216,37 @@ def test_a_department_asked_for_in_other_words_comes_from_the_table(
 def test_a_question_that_names_the_department_is_not_answered_with_it(shipped: World) -> None:
     answer = shipped.ask("会計課の請求書を電子にする話、置き場所のほうでは何がええことあるん？")
     assert "の担当は" not in answer.text
+
+
+def test_a_departments_rows_at_a_stage_are_counted_and_put_in_its_charge(shipped: World) -> None:
+    answer = shipped.ask("デジタル推進課の担当で令和八年度に検討の項目あげて")
+    assert "デジタル推進課が担当する令和8年度に「検討」となっている取組項目は" in answer.text.splitlines()[0]
+    assert answer.dropped == 0
+    assert any("デジタル推進課" in citation.quote for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "words", ["DX計画 取組方針 3つ", "今度のDX計画の柱って三つあるんやろ、何と何と何？", "方針1・2・3 それぞれ何"]
+)
+def test_the_policies_are_listed_in_any_wording(shipped: World, words: str) -> None:
+    answer = shipped.ask(words)
+    assert _titles_of_policies(shipped) <= set(re.findall(r"^取組方針\d (.+?)\[", answer.text, re.M))
+
+
+def test_a_place_with_a_like_name_is_not_given_a_counters_number(shipped: World) -> None:
+    answer = shipped.ask("徳島市民病院の電話番号おしえて")
+    assert answer.outcome is Outcome.NO_EVIDENCE
+    assert _PHONE.search(answer.text) is None
+
+
+def test_how_many_of_something_is_not_answered_with_what_it_is(shipped: World) -> None:
+    assert shipped.ask("災害用のドローン、市は何機持つ計画ですか").outcome is Outcome.NO_EVIDENCE
+
+
+def test_a_thing_is_not_answered_with_one_that_only_sounds_like_it(shipped: World) -> None:
+    answer = shipped.ask("児童手当の振込は何月")
+    assert {citation.source_id for citation in answer.citations} == {"jido-teate"}
+
+
+def _titles_of_policies(world: World) -> set[str]:
+    return {initiative.policy_title for initiative in world.index.facts.initiatives}
