@@ -39,7 +39,7 @@ eval: install
 	@$(BIN)/machi-annai ingest
 	$(BIN)/machi-annai eval
 
-# Measures the shipped cases, ours and the peer, and writes the numbers into docs/evaluation.md; five minutes.
+# Measures the shipped cases, ours and the peer, and writes the numbers into docs/evaluation.md; eight minutes.
 docs-numbers: install
 	@$(BIN)/machi-annai models prepare
 	@$(BIN)/machi-annai ingest
