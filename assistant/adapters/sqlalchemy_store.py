@@ -6,6 +6,7 @@ write-ahead log, no fsync per commit (a power cut may lose the last seconds, nev
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 import threading
@@ -99,7 +100,8 @@ feedbacks = Table(
 reviews = Table(
     "reviews",
     metadata,
-    Column("question_redacted", Text, primary_key=True),
+    Column("question_sha256", String(64), primary_key=True),  # a long text is no key in PostgreSQL
+    Column("question_redacted", Text, nullable=False),
     Column("at", _Moment, nullable=False, index=True),
     Column("author", String(64), nullable=False),
     Column("action", String(16), nullable=False),
@@ -208,9 +210,10 @@ class SqlAlchemyStore:
         """Keep that these questions were seen to, by whom and how; the last word stands."""
         row = {"at": at, "author": author[:64], "action": action}
         for question in questions:
+            key = hashlib.sha256(question.encode()).hexdigest()
             self._keep(
-                update(reviews).where(reviews.c.question_redacted == question).values(row),
-                insert(reviews).values(question_redacted=question, **row),
+                update(reviews).where(reviews.c.question_sha256 == key).values(row),
+                insert(reviews).values(question_sha256=key, question_redacted=question, **row),
             )
 
     def purge(self, *, before: datetime) -> int:

@@ -152,6 +152,8 @@ class StoreContract(ABC):
     def test_what_was_reviewed_is_asked_in_vain_no_more(self, store: Store, clock: Clock) -> None:
         for n, question in enumerate(("駐車場は？", "駐車場は？", "プールは？")):
             store.record(question, fake_answer(str(n), outcome=Outcome.NO_EVIDENCE), audience="citizen")
-        store.review(["駐車場は？"], author="山田", action="draft", at=clock())
+        long = "長い" * 2500  # as long as a question can be
+        store.record(long, fake_answer("long", outcome=Outcome.NO_EVIDENCE), audience="citizen")
+        store.review(["駐車場は？", long], author="山田", action="draft", at=clock())
         store.review(["駐車場は？"], author="鈴木", action="dismissed", at=clock())
         assert [one.question for one in store.asked_in_vain(limit=10)] == ["プールは？"]

@@ -15,7 +15,8 @@ def upgrade() -> None:
     op.add_column("answers", sa.Column("department", sa.String(128), nullable=True))
     op.create_table(
         "reviews",
-        sa.Column("question_redacted", sa.Text(), primary_key=True),
+        sa.Column("question_sha256", sa.String(64), primary_key=True),
+        sa.Column("question_redacted", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False, index=True),
         sa.Column("author", sa.String(64), nullable=False),
         sa.Column("action", sa.String(16), nullable=False),
