@@ -72,6 +72,7 @@ def write_report(
     values: dict[str, object] = {
         "settings": read_settings(run_dir),
         "whole": score.whole,
+        "held": score.slice(f"split/{Split.TEST.value}"),
         "m": score.whole.measures,
         "counts": score.counts,
         "outcomes": score.outcomes,
