@@ -54,6 +54,7 @@ from assistant.verify import verified
 from assistant.vocabulary import Vocabulary, expanded, vocabulary_of
 
 _READ = 5  # passages, and sentences asked of, whose sources lie nearest to a question
+_LEANING_WORDS = 2  # words of a question that names no subject
 _SPOKEN = (Outcome.ANSWERED, Outcome.PARTIAL)
 
 
@@ -131,12 +132,17 @@ class Pipeline:
         draft = yield from self._composed(turn, index, vocabulary)
         if draft.outcome is Outcome.NO_EVIDENCE and self._leads_further(turn, vocabulary):
             draft = yield from self._retried(draft, turn, index, vocabulary, surely=True)
-        if draft.outcome is Outcome.NO_EVIDENCE and (asking := turn.asking()) is not None:
+        asking = turn.asking() if draft.outcome is Outcome.NO_EVIDENCE else None
+        if asking is not None and self._has_subject(asking.tongue.japanese):
             again = yield from self._retried(draft, asking, index, vocabulary)
             draft = again if {q.source.id for s in again.sentences for q in s.quotes} <= draft.read else draft
         if draft.outcome is Outcome.CLARIFY and (narrower := turn.about_last()) is not None:
             draft = yield from self._retried(draft, narrower, index, vocabulary)
         return draft
+
+    def _has_subject(self, text: str) -> bool:
+        """Whether a question says by itself what it is about: 「どの書類がいりますか」 leans on what stood before."""
+        return bool(self._tokenizer.phrases(text)) or len(self._tokenizer.words(text)) > _LEANING_WORDS
 
     def _understood(self, turn: Turn, vocabulary: Vocabulary) -> tuple[Tongue, Understanding]:
         tongue = spelled(turn.tongue, vocabulary, self._tokenizer)

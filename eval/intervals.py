@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 Z = 1.959963984540054  # the normal distribution's 97.5 % point: two-sided 95 %
 RESAMPLES = 1000  # the ends of a percentile interval stop moving in their second digit from here on
@@ -29,6 +29,11 @@ class Measure(BaseModel):
     low: float
     high: float
     count: int | None = None
+
+    @field_validator("value", "low", "high", mode="before")
+    @classmethod
+    def _undefined_is_null_in_json(cls, value: object) -> object:
+        return math.nan if value is None else value
 
 
 def wilson(count: int, n: int) -> Measure:

@@ -414,3 +414,9 @@ def test_two_terms_asked_for_together_are_both_explained(shipped: World) -> None
 
 def test_a_term_is_found_by_what_it_means(shipped: World) -> None:
     assert "「キャッシュレス決済」の説明です" in shipped.ask("現金つかわん払い方のことなんちゅうんやっけ").text
+
+
+def test_what_leans_on_the_sentence_before_is_not_asked_without_it(shipped: World) -> None:
+    """「どの書類がいりますか」 alone would be answered by any guide."""
+    answer = shipped.ask("国民年金の免除を申請したい学生です。どの書類がいりますか")
+    assert answer.outcome is Outcome.NO_EVIDENCE

@@ -102,3 +102,9 @@ def test_rows_are_drawn_whole() -> None:
 def test_a_resample_that_is_undefined_does_not_touch_the_ends() -> None:
     found = bootstrap([0.0, 1.0], lambda d: np.where(d.mean(axis=1) > 0, d.mean(axis=1), math.nan))
     assert (found.low, found.high) == (0.5, 1.0)
+
+
+def test_an_undefined_value_survives_being_kept() -> None:
+    kept = Measure.model_validate_json(wilson(0, 0).model_dump_json())
+    assert math.isnan(kept.value)
+    assert math.isnan(kept.high)
