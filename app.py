@@ -233,10 +233,16 @@ def _evaluated(compose: Compose) -> Target:
 
 
 def _gap_book(settings: Settings, embedder: Embedder | None = None) -> GapBook:
-    """What was asked in vain in every audience's journal."""
-    urls = dict.fromkeys(settings.database(audience.value) for audience in Audience)
+    """What was asked in vain in every audience's journal; those are opened when somebody looks, so that two processes
+    that start together never bring one database up to date at once."""
+
+    @cache
+    def stores() -> list[SqlAlchemyStore]:
+        urls = dict.fromkeys(settings.database(audience.value) for audience in Audience)
+        return [open_store(url, session_minutes=settings.session_minutes) for url in urls]
+
     return GapBook(
-        [open_store(url, session_minutes=settings.session_minutes) for url in urls],
+        stores,
         embedder=embedder or _embedder(settings),
         cluster=partial(clusters, least_cosine=_ASK_THE_SAME),
         corpus=settings.corpus,

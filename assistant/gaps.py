@@ -99,19 +99,19 @@ class GapBook:
 
     def __init__(
         self,
-        stores: Sequence[GapStore],
+        open_stores: Callable[[], Sequence[GapStore]],
         *,
         embedder: Embedder,
         cluster: Cluster,
         corpus: Path,
         today: Callable[[], date],
     ) -> None:
-        self._stores, self._embedder, self._cluster = stores, embedder, cluster
+        self._open_stores, self._embedder, self._cluster = open_stores, embedder, cluster
         self._corpus, self._today = corpus, today
 
     def gaps(self) -> list[Gap]:
         """What was asked in vain and nobody has reviewed yet. Raises `StoreUnavailable`, `EmbedderUnavailable`."""
-        asked = [one for store in self._stores for one in store.asked_in_vain(limit=_MOST)]
+        asked = [one for store in self._open_stores() for one in store.asked_in_vain(limit=_MOST)]
         newest = sorted(asked, key=lambda one: one.at, reverse=True)[:_MOST]
         return gaps_of(newest, embedder=self._embedder, cluster=self._cluster)
 
@@ -153,7 +153,7 @@ class GapBook:
         raise GapUnknown(f"There is no open gap {gap_id!r}.", mend="machi-annai gaps")
 
     def _reviewed(self, gap: Gap, action: Action, author: str) -> None:
-        for store in self._stores:
+        for store in self._open_stores():
             store.review(gap.questions, author=author, action=action.value, at=datetime.now(UTC))
 
 

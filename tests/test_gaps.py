@@ -42,7 +42,7 @@ def book(store: FakeStore, tmp_path: Path) -> GapBook:
         answer = fake_answer(f"a{n}", outcome=Outcome.NO_EVIDENCE)
         store.record(question, answer, audience="citizen")
     return GapBook(
-        [store],
+        lambda: [store],
         embedder=FakeEmbedder(),
         cluster=same_first_two_letters,
         corpus=tmp_path / "corpus",
