@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import yaml
 
-from assistant.errors import GapUnknown
+from assistant.errors import GapUnknown, StoreUnavailable
 from assistant.models import AskedInVain, Outcome
 from assistant.ports import Embedder, GapStore, Vectors
 
@@ -116,19 +117,18 @@ class GapBook:
         return gaps_of(newest, embedder=self._embedder, cluster=self._cluster)
 
     def draft(self, gap_id: str, *, author: str) -> Path:
-        """A FAQ entry to be written, as a file outside the ingested corpus. Raises `GapUnknown`."""
+        """A FAQ entry to be written, as a file outside the ingested corpus. Raises `GapUnknown`, `StoreUnavailable`."""
         gap = self._found(gap_id)
         place = self._corpus / DRAFTS / f"faq-{gap.id}.md"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(_drafted(gap, author=author, day=self._today()), encoding="utf-8")
+        _kept(place, _drafted(gap, author=author, day=self._today()), mode="w")
         self._reviewed(gap, Action.DRAFT, author)
         return place
 
     def case(self, gap_id: str, *, author: str) -> Path:
-        """A case for the evaluation: a question that the documents do not answer. Raises `GapUnknown`."""
+        """A case for the evaluation: a question that the documents do not answer. Raises `GapUnknown`,
+        `StoreUnavailable`."""
         gap = self._found(gap_id)
         place = self._corpus / CASES
-        place.parent.mkdir(parents=True, exist_ok=True)
         entry = {
             "id": f"gap-{gap.id}",
             "question": gap.question,
@@ -137,8 +137,7 @@ class GapBook:
             "author": author,
             "written": self._today().isoformat(),
         }
-        with place.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        _kept(place, json.dumps(entry, ensure_ascii=False) + "\n", mode="a")
         self._reviewed(gap, Action.CASE, author)
         return place
 
@@ -155,6 +154,19 @@ class GapBook:
     def _reviewed(self, gap: Gap, action: Action, author: str) -> None:
         for store in self._open_stores():
             store.review(gap.questions, author=author, action=action.value, at=datetime.now(UTC))
+
+
+def _kept(place: Path, text: str, *, mode: Literal["w", "a"]) -> None:
+    """Write or add to a file of ours. Raises `StoreUnavailable`; the gap then stays open."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open(mode, encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"{place} cannot be written ({type(error).__name__}).",
+            mend="check free disk space and the rights on corpus/",
+        ) from error
 
 
 def _drafted(gap: Gap, *, author: str, day: date) -> str:

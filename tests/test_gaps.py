@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.adapters.agglomerative import clusters
-from assistant.errors import GapUnknown
+from assistant.errors import GapUnknown, StoreUnavailable
 from assistant.gaps import CASES, UNWRITTEN, GapBook, gaps_of
 from assistant.models import AskedInVain, Feedback, Outcome
 from eval.cases import load_cases
@@ -138,3 +138,12 @@ def test_a_case_line_holds_json_alone(book: GapBook, tmp_path: Path) -> None:
     book.case(book.gaps()[0].id, author='山"田')
     (line,) = (tmp_path / "corpus" / CASES).read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["author"] == '山"田'
+
+
+def test_a_draft_that_cannot_be_written_leaves_the_gap_open_and_says_what_to_do(book: GapBook, tmp_path: Path) -> None:
+    (tmp_path / "corpus").write_text("in the way", encoding="utf-8")
+    gap = book.gaps()[0]
+    for act in (book.draft, book.case):
+        with pytest.raises(StoreUnavailable, match="disk space"):
+            act(gap.id, author="山田")
+    assert gap.id in [one.id for one in book.gaps()]
