@@ -123,6 +123,8 @@ def parse_label(text: str) -> int | None:
 
 
 def _era_number(text: str) -> int:
+    """A year within an era; 0 for none. No era has had a hundred years: 「h二〇〇」 is no year."""
     if text == "元":
         return 1
-    return int(text) if text.isdigit() else (kanji_number(text) or 0)
+    number = int(text) if text.isdigit() else (kanji_number(text) or 0)
+    return number if number < 100 else 0

@@ -173,3 +173,8 @@ def test_any_text_is_read_without_complaint(text: str) -> None:
 def test_any_mixture_of_the_pieces_of_years_is_read_without_complaint(text: str) -> None:
     for mention in mentions(text, today=TODAY, plan_years=PLAN):
         assert 1900 <= mention.year <= 2118
+
+
+def test_no_era_has_a_hundred_years() -> None:
+    assert mentions("h二〇〇", today=TODAY, plan_years=PLAN) == ()
+    assert [m.year for m in mentions("平成三一年度", today=TODAY)] == [2019]
