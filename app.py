@@ -55,9 +55,8 @@ models = typer.Typer(no_args_is_help=True, help="The embedder's files.")
 cli.add_typer(models, name="models")
 
 _FAILED = 1
-_ASK_THE_SAME = (
-    0.75  # mean cosine: of pairs of tune questions put together 88 % ask the same, and 68 % of those that do
-)
+# Mean cosine: of the pairs of tune questions put together by it 88 % ask the same, and 68 % of those that do are.
+_ASK_THE_SAME = 0.75
 _LEAST_FREE_MIB = 1024
 _FIT_ALARM = "python -m eval.screen_model"
 _OFFLINE = {

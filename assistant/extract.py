@@ -123,9 +123,10 @@ def extract(found: Found, *, tokenizer: Tokenizer, city: str) -> Extraction | No
 def _named_first(ranked: list[Weighed], asked: Understanding, vocabulary: Vocabulary) -> list[Weighed]:
     """What the question names goes before what only sounds like it: 児童手当 is not 児童扶養手当."""
     best = ranked[0]
+    if best.speaks.named or best.phrased:
+        return ranked
     own = [name for name, ids in vocabulary.names.items() if best.chunk.source_id in ids]
-    mistaken = any(_ALIKE <= SequenceMatcher(None, name, p).ratio() < 1 for p in asked.phrases for name in own)
-    if best.speaks.named or best.phrased or not mistaken:
+    if not any(_ALIKE <= SequenceMatcher(None, name, p).ratio() < 1 for p in asked.phrases for name in own):
         return ranked
     named = [w for w in ranked if w.speaks.named]
     return [*named, *(w for w in ranked if not w.speaks.named)]

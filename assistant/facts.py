@@ -92,13 +92,12 @@ def of_best_sentence(found: Found, sentence_id: str) -> Draft | None:
 
 def _listed(asked: Understanding, vocabulary: Vocabulary, tokenizer: Tokenizer, *, city: str) -> Draft | None:
     """A whole list, when one is asked for."""
-    policies = None if _PREVIOUS_PLAN.search(asked.text) else policy_list(asked, vocabulary)
+    previous = _PREVIOUS_PLAN.search(asked.text)
+    policies = None if previous else policy_list(asked, vocabulary)
     if policies is not None or (asked.kind is not Kind.LIST and not lists_initiatives(asked)):
         return policies
     procedures = procedure_list(asked, vocabulary, tokenizer, city=city)
-    if procedures is not None or _PREVIOUS_PLAN.search(asked.text):
-        return procedures
-    return initiative_list(asked, vocabulary)
+    return procedures if procedures is not None or previous else initiative_list(asked, vocabulary)
 
 
 def _value(found: Found, tokenizer: Tokenizer) -> Draft | None:

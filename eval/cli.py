@@ -27,7 +27,7 @@ from eval.llm_judge import opinion, read_labels, rules_as_labels
 from eval.peers import OURS, PeerFailed, asked_of_both, table
 from eval.report import number, percent, write_report
 from eval.run import BadRun, new_run_dir, read_records, run
-from eval.score import SCORE, judgements, not_right, score
+from eval.score import SCORE, Scored, judgements, not_right, scored
 from eval.shown import show, show_comparison, why
 from eval.targets import OverHttp, Target, TargetMissing
 
@@ -103,8 +103,9 @@ def commands(local: Mapping[str, OpenTarget], open_judge: Callable[[], ChatModel
         with _usable():
             asked = _asked(cases, split, target, compose, audience)
             folder = _run(asked, local, new_run_dir(out), workers)
-            lacking = _scored(folder, split, gate, failures=failures)
-            page = write_report(folder, lacking, split=split.chosen(), baseline=baseline)
+            made = scored(folder, split=split.chosen())
+            lacking = _shown(made, gate, failures=failures)
+            page = write_report(made, lacking, baseline=baseline)
             typer.echo(f"report: {page}")
             _end(lacking)
 
@@ -161,7 +162,7 @@ def _score(
 ) -> None:
     """Judge a run from its records alone and write score.json; exit 3 when a gate is not passed."""
     with _usable():
-        _end(_scored(run_dir, split, gate, failures=failures))
+        _end(_shown(scored(run_dir, split=split.chosen()), gate, failures=failures))
 
 
 def _report(
@@ -169,8 +170,9 @@ def _report(
 ) -> None:
     """Write report.html (self-contained), report.md, cases.csv and measures.csv into the run's folder."""
     with _usable():
-        lacking = broken(score(judgements(run_dir)), read_gate(gate))
-        typer.echo(write_report(run_dir, lacking, baseline=baseline, show_held_back=show_held_back))
+        made = scored(run_dir)
+        lacking = broken(made.score, read_gate(gate))
+        typer.echo(write_report(made, lacking, baseline=baseline, show_held_back=show_held_back))
 
 
 def _compare(before: Folder, after: Folder) -> None:
@@ -233,18 +235,16 @@ def _run(asked: Asked, local: Mapping[str, OpenTarget], folder: Path, workers: i
         return run(asked.cases, there, folder, about=asked.about, workers=workers)
 
 
-def _scored(run_dir: Path, split: Part, gate: Path, *, failures: bool) -> list[Broken]:
-    """Judge, keep and print; the gates that are not passed."""
-    found = judgements(run_dir, split=split.chosen())
-    made = score(found)
-    name = SCORE if split is Part.ALL else f"score-{split.value}.json"
-    (run_dir / name).write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
+def _shown(made: Scored, gate: Path, *, failures: bool) -> list[Broken]:
+    """Keep and print a score; the gates that it does not pass."""
+    name = SCORE if made.split is None else f"score-{made.split.value}.json"
+    (made.run_dir / name).write_text(made.score.model_dump_json(indent=1) + "\n", encoding="utf-8")
     console = Console()
-    show(made, console if console.is_terminal else Console(width=_WIDE))
-    for one in not_right(found) if failures else ():
+    show(made.score, console if console.is_terminal else Console(width=_WIDE))
+    for one in not_right(made.found) if failures else ():
         if one.split is Split.TUNE:
             console.print(why(one), markup=False, highlight=False, soft_wrap=True)
-    return broken(made, read_gate(gate))
+    return broken(made.score, read_gate(gate))
 
 
 def _end(lacking: Sequence[Broken]) -> None:

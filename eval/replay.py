@@ -15,9 +15,9 @@ from pathlib import Path
 from assistant.models import Answer, Outcome
 from eval.cases import SPOKEN, Case, Category, Split
 from eval.gate import Gate
-from eval.judge import Judgement, missing, normalise
+from eval.judge import Judgement, Verdict, missing, normalise
 from eval.run import Record, read_records, run
-from eval.score import judgements, score
+from eval.score import counted, judgements
 from eval.targets import Target
 
 _CONTROL = "control-"
@@ -118,7 +118,7 @@ def _changes(
 
 
 def _broken(new: Sequence[Judgement], old: Sequence[Judgement], gate: Gate) -> Iterator[str]:
-    now, then = score(new).counts, score(old).counts
+    now, then = counted(new), counted(old)
     for name, most in gate.hard.items():
         if now[name] > max(most, then[name]):
             yield f"{name}: {now[name]}, before {then[name]}, at most {most}"
@@ -149,4 +149,4 @@ def _text(record: Record) -> str:
 
 
 def _right(one: Judgement) -> bool:
-    return one.verdict.value == "right"
+    return one.verdict is Verdict.RIGHT

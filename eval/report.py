@@ -18,8 +18,7 @@ from eval.gate import Broken
 from eval.judge import Judgement
 from eval.plots import plots
 from eval.run import Record, read_records, read_settings
-from eval.score import Slice, judgements, not_right
-from eval.score import score as score_of
+from eval.score import Scored, Slice, judgements, not_right
 
 _CAPTIONS = {
     "risk": "横軸: 確かな順に答えた質問の割合。縦軸: そこまでの誤答の割合。",
@@ -51,10 +50,9 @@ class FailingCase:
 
 
 def write_report(
-    run_dir: Path,
+    run: Scored,
     broken: Sequence[Broken],
     *,
-    split: Split | None = None,
     baseline: Path | None = None,
     show_held_back: bool = False,
 ) -> Path:
@@ -63,12 +61,11 @@ def write_report(
     `broken` are the gates that the run does not pass. Cases of split `test` are counted; their failures are shown only
     on demand, because then they test nothing any more. Raises `BadRun`.
     """
-    found = judgements(run_dir, split=split)
-    score = score_of(found)
+    run_dir, found, score = run.run_dir, run.found, run.score
     records = {record.case.id: record for record in read_records(run_dir)}
     failing = not_right(found)
     shown = [one for one in failing if show_held_back or one.split is Split.TUNE]
-    comparison = compared(judgements(baseline, split=split), found) if baseline else None
+    comparison = compared(judgements(baseline, split=run.split), found) if baseline else None
     values: dict[str, object] = {
         "settings": read_settings(run_dir),
         "whole": score.whole,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -23,8 +23,6 @@ SUMMED = {
     "personal_data_missed": "personal_data_missed",
 }
 """Counts over a run that a hard gate looks at, with the metric that each counts; `dead_citations` beside them."""
-
-CSV_SOURCES = {"online-procedures": "procedures/online-procedures.csv", "contacts": "contacts/contacts.csv"}
 
 
 class Slice(BaseModel):
@@ -60,6 +58,22 @@ class Score(BaseModel):
         return self.slices[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A run, judged once and scored once, for all who read it."""
+
+    run_dir: Path
+    found: tuple[Judgement, ...]
+    score: Score
+    split: Split | None = None
+
+
+def scored(run_dir: Path, *, split: Split | None = None) -> Scored:
+    """A run, or its cases of one split. Raises `BadRun`."""
+    found = judgements(run_dir, split=split)
+    return Scored(run_dir, tuple(found), score(found), split)
+
+
 def judgements(run_dir: Path, *, split: Split | None = None) -> list[Judgement]:
     """Every case of a run, judged, or those of one split. Raises `BadRun`."""
     return judged(read_records(run_dir), Sources(read_sources(run_dir)), split=split)
@@ -83,7 +97,6 @@ def score(found: Sequence[Judgement]) -> Score:
         for name in dict.fromkeys(map(value, found)):
             part = [one for one in found if value(one) == name]
             slices.append(Slice(name=f"{kind}/{name}", n=len(part), measures=measures(part)))
-    counts = {name: round(sum(PER_CASE[m](one) or 0.0 for one in found)) for name, m in SUMMED.items()}
     outcomes: dict[str, dict[str, int]] = {}
     for one in found:
         due = {True: "answer", False: "abstain", None: one.category.value}[one.should_speak]
@@ -93,22 +106,18 @@ def score(found: Sequence[Judgement]) -> Score:
     lost = [one.lost_at for one in found if one.lost_at]
     return Score(
         slices=tuple(slices),
-        counts={**counts, "dead_citations": sum(len(one.dead) for one in found)},
+        counts=counted(found),
         outcomes=outcomes,
         lost={step: lost.count(step) for step in LostAt if step in lost},
     )
 
 
+def counted(found: Sequence[Judgement]) -> dict[str, int]:
+    """What hard gates look at: how often it happened in a run."""
+    summed = {name: round(sum(PER_CASE[metric](one) or 0.0 for one in found)) for name, metric in SUMMED.items()}
+    return {**summed, "dead_citations": sum(len(one.dead) for one in found)}
+
+
 def not_right(found: Iterable[Judgement]) -> list[Judgement]:
     """The cases that failed in any way that a reader should see."""
     return [one for one in found if one.verdict is not Verdict.RIGHT or one.dead or one.unfaithful]
-
-
-def corpus_texts(root: Path) -> dict[str, str]:
-    """The text of every source under a corpus folder by its id: front matter `id`s and the two tables."""
-    texts = {name: (root / path).read_text(encoding="utf-8") for name, path in CSV_SOURCES.items()}
-    for path in sorted(root.rglob("*.md")):
-        text = path.read_text(encoding="utf-8")
-        if found := re.search(r"^id: *['\"]?([^\s'\"]+)", text, re.MULTILINE):
-            texts[found[1]] = text
-    return texts

@@ -25,7 +25,6 @@ from eval.cases import (
     split_of,
 )
 from eval.judge import normalise
-from eval.score import corpus_texts
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "public"
 ENTRY: dict[str, object] = {
@@ -37,6 +36,18 @@ ENTRY: dict[str, object] = {
     "cite_any": ["initiative-27"],
     "proof": ["1件"],
 }
+
+CSV_SOURCES = {"online-procedures": "procedures/online-procedures.csv", "contacts": "contacts/contacts.csv"}
+
+
+def corpus_texts(root: Path) -> dict[str, str]:
+    """The text of every source under a corpus folder by its id: front matter `id`s and the two tables."""
+    texts = {name: (root / path).read_text(encoding="utf-8") for name, path in CSV_SOURCES.items()}
+    for path in sorted(root.rglob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        if found := re.search(r"^id: *['\"]?([^\s'\"]+)", text, re.MULTILINE):
+            texts[found[1]] = text
+    return texts
 
 
 @pytest.fixture(scope="module")

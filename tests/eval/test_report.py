@@ -22,7 +22,7 @@ from eval.metrics import measures
 from eval.plots import plots
 from eval.report import number, percent, write_report
 from eval.run import Record
-from eval.score import score
+from eval.score import score, scored
 from tests.eval.records import answer, case, citation, figure, ids, judgement, passage, record, silent_case, write_run
 
 SCRIPT, IMAGE = "<script>alert(1)</script>", "<img src=x onerror=1>"
@@ -58,7 +58,7 @@ def reported(
 ) -> LexborHTMLParser:
     """The page that is written for these records into this folder."""
     write_run(folder, records, target="fake")
-    page = write_report(folder, list(broken), split=split, baseline=baseline, show_held_back=show_held_back)
+    page = write_report(scored(folder, split=split), list(broken), baseline=baseline, show_held_back=show_held_back)
     return LexborHTMLParser(page.read_text(encoding="utf-8"))
 
 
