@@ -19,6 +19,7 @@ from rich.table import Table
 
 from assistant.models import Audience, Compose
 from assistant.ports import ChatModel
+from assistant.settings import Settings
 from eval.cases import SHIPPED_CASES, BadCase, Case, Split, load_suite
 from eval.compare import compared
 from eval.docs_numbers import DOC, SHIPPED_NUMBERS, collected, with_numbers
@@ -51,10 +52,15 @@ class Part(StrEnum):
         return None if self is Part.ALL else Split(self.value)
 
 
+def _runs() -> Path:
+    return Settings().var / "eval"
+
+
 Cases = Annotated[Path, typer.Option(help="Case file, or a folder of them.")]
 OfSplit = Annotated[Part, typer.Option("--split", help="Cases of which split.")]
 To = Annotated[str, typer.Option(help="in-process, langchain (the peer), or the address of an app.")]
-Out = Annotated[Path, typer.Option(help="Where the runs are kept.")]
+Out = Annotated[Path, typer.Option(default_factory=_runs, help="Where the runs are kept.")]
+PeerOut = Annotated[Path, typer.Option("--out", default_factory=lambda: _runs() / "peers", help="Where they are kept.")]
 Composing = Annotated[Compose, typer.Option("--compose", help="Which way of composing to ask for.")]
 Only = Annotated[Audience | None, typer.Option("--audience", help="Only this audience's cases.")]
 Workers = Annotated[int, typer.Option(min=1, max=64, help="Questions asked at once; more than 1 slows each down.")]
@@ -91,7 +97,7 @@ def commands(local: Mapping[str, OpenTarget], open_judge: Callable[[], ChatModel
         target: To = OURS,
         compose: Composing = Compose.AUTO,
         audience: Only = None,
-        out: Out = Path("var/eval"),
+        out: Out,
         workers: Workers = 1,
         gate: GateFile = SHIPPED_GATE,
         baseline: Before = None,
@@ -117,7 +123,7 @@ def commands(local: Mapping[str, OpenTarget], open_judge: Callable[[], ChatModel
         target: To = OURS,
         compose: Composing = Compose.AUTO,
         audience: Only = None,
-        out: Out = Path("var/eval"),
+        out: Out,
         workers: Workers = 1,
         resume: Resumed = None,
     ) -> None:
@@ -144,7 +150,9 @@ def _add_judge(cli: typer.Typer, open_judge: Callable[[], ChatModel]) -> None:
         run_dir: Folder,
         *,
         labels: Annotated[Path | None, typer.Option(help='Hand-made labels, {"id", "right"} a line.')] = None,
-        cache: Annotated[Path, typer.Option(help="Where its replies are kept.")] = Path("var/eval/judge.jsonl"),
+        cache: Annotated[
+            Path, typer.Option(default_factory=lambda: _runs() / "judge.jsonl", help="Where its replies are kept.")
+        ],
     ) -> None:
         """A language model's opinion of a run (MACHI_JUDGE__…), with its agreement with labels. No gate looks at it."""
         with _usable():
@@ -181,7 +189,7 @@ def _compare(before: Folder, after: Folder) -> None:
         show_comparison(compared(judgements(before), judgements(after)), Console())
 
 
-def _peers(*, cases: Cases = SHIPPED_CASES, split: OfSplit = Part.ALL, out: Out = Path("var/eval/peers")) -> None:
+def _peers(*, cases: Cases = SHIPPED_CASES, split: OfSplit = Part.ALL, out: PeerOut) -> None:
     """Ask the same cases of a plain LangChain assistant over the same corpus and print both side by side."""
     with _usable():
         sides = asked_of_both(cases, out, split=split.value)
@@ -194,7 +202,7 @@ def _peers(*, cases: Cases = SHIPPED_CASES, split: OfSplit = Part.ALL, out: Out 
 def _docs_numbers(
     *,
     cases: Cases = SHIPPED_CASES,
-    out: Out = Path("var/eval/peers"),
+    out: PeerOut,
     kept: Annotated[Path, typer.Option(help="Where the numbers are kept as data.")] = SHIPPED_NUMBERS,
     page: Annotated[Path, typer.Option(help="The page that shows them.")] = DOC,
 ) -> None:
