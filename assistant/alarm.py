@@ -13,11 +13,13 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+import structlog
 
 from assistant.ports import Vectors
 from assistant.screen import Crisis
 
 MODEL = "alarm.json"
+FIT = "python -m eval.screen_model"
 _CRISIS = 0.45  # sum of the crises' chances; what each floor would cost is in docs/evaluation.md
 _FOREIGN = 0.6
 _JUDGEMENT = 0.7
@@ -58,3 +60,11 @@ def alarm_for(embedder: str, *, file: Path | None = None) -> Alarm | None:
         return None
     weights = np.array(model["weights"], dtype=np.float32)
     return Alarm(tuple(model["labels"]), weights, np.array(model["bias"], dtype=np.float32))
+
+
+def fitted_alarm(embedder: str) -> Alarm | None:
+    """The alarm of this embedder; with another one the screen's patterns stand alone, which the log says."""
+    alarm = alarm_for(embedder)
+    if alarm is None:
+        structlog.get_logger().warning("no_alarm", embedder=embedder, mend=FIT)
+    return alarm

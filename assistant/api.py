@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import replace
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.middleware import Middleware
@@ -16,16 +17,21 @@ from assistant.api_ask import ask_router
 from assistant.api_reference import reference_router
 from assistant.bounds import WholeText
 from assistant.doors import BodyGate, FrontDoor
+from assistant.embed_pages import embed_router
 from assistant.errors import AssistantError
-from assistant.gap_pages import Gaps, gap_router
+from assistant.look_pages import look_router
 from assistant.models import Audience, Feedback
 from assistant.pages import page_templates, pages_router, problem_page
 from assistant.ports import Assistant, Journal, OpenIndex
-from assistant.problems import NOT_FOUND, RESPONSES, UNAVAILABLE, Refused, install_problems
+from assistant.problems import NOT_FOUND, RESPONSES, UNAVAILABLE, ProblemPage, Refused, install_problems
+from assistant.quality_page import Published, quality_router
+from assistant.redact import Redact as Redact  # noqa: PLC0414 - staff.py takes it from here
+from assistant.simple_pages import OPEN_FORMS, simple_router
 from assistant.text import visible
 from assistant.ui.chat import mount_chat
+from assistant.ui.ruby import Readings, no_readings
 
-Redact = Callable[[str], str]
+SELF = "'self'"  # of a page's own host, in a policy
 MAX_COMMENT = 1000  # characters; a thumb with a remark, not a letter
 
 
@@ -39,6 +45,16 @@ class FeedbackBody(BaseModel):
     comment: WholeText | None = Field(default=None, max_length=MAX_COMMENT)
 
 
+@dataclass(frozen=True, slots=True)
+class CitizenPages:
+    """What the citizens' pages need beside the assistant: readings for furigana, the numbers of the last test, and
+    the origins whose pages may show the chat in a frame."""
+
+    readings: Readings = no_readings
+    published: Published = lambda: None
+    embed_origins: Sequence[str] = ()
+
+
 def create_app(
     *,
     assistant: Assistant,
@@ -50,39 +66,54 @@ def create_app(
     max_question_length: int,
     retention_days: int,
     login: Middleware | None = None,
-    gaps: Gaps | None = None,
+    citizen: CitizenPages | None = None,
+    rooms: Sequence[APIRouter] = (),
+    problem: ProblemPage | None = None,
 ) -> FastAPI:
     """The app of one audience: API, source pages and the chat at `/`.
 
     `redact` removes personal data from a feedback comment before `journal` keeps it. `login` stands before
-    every address, behind nothing but the log. `gaps` are for staff alone.
+    every address, behind nothing but the log. `citizen` are pages for everybody, `rooms` the desk's, for staff alone;
+    `problem` is its page for what went wrong.
     """
     logging.getLogger("sse_starlette").setLevel(logging.INFO)  # at DEBUG it logs every answer
     app = FastAPI(title=f"machi-annai ({audience.value})", version="1", docs_url=None, redoc_url=None)
-    templates = page_templates(city=city)
-    install_problems(app, page=problem_page(templates))
+    readings = citizen.readings if citizen else no_readings
+    templates = page_templates(city=city, public=citizen is not None, readings=readings)
+    install_problems(app, page=problem or problem_page(templates))
     app.include_router(ask_router(assistant=assistant, audience=audience, max_question_length=max_question_length))
     app.include_router(feedback_router(journal=journal, redact=redact))
     app.include_router(health_router(open_index=open_index))
     app.include_router(reference_router(open_index=open_index))
     app.mount("/style", StaticFiles(packages=[("assistant.ui", "static")]))
     app.include_router(pages_router(open_index=open_index, templates=templates))
-    if gaps is not None:
-        app.include_router(gap_router(gaps=gaps, templates=templates))
+    app.include_router(look_router())
+    if citizen is not None:
+        simple = simple_router(
+            assistant=assistant,
+            journal=journal,
+            redact=redact,
+            templates=templates,
+            max_question_length=max_question_length,
+            retention_days=retention_days,
+        )
+        quality = quality_router(open_index=open_index, published=citizen.published, templates=templates)
+        rooms = (*rooms, simple, quality, embed_router(templates=templates))
+    for room in rooms:
+        app.include_router(room)
     mount_chat(
         app,
         assistant=assistant,
-        journal=journal,
         templates=templates,
         audience=audience,
         city=city,
         max_question_length=max_question_length,
         retention_days=retention_days,
     )
-    app.add_middleware(BodyGate)
+    app.add_middleware(BodyGate, open_forms=OPEN_FORMS if citizen else ())
     if login is not None:
         app.add_middleware(login.cls, *login.args, **login.kwargs)
-    app.add_middleware(FrontDoor, audience=audience.value)
+    app.add_middleware(FrontDoor, audience=audience.value, frames=(SELF, *citizen.embed_origins) if citizen else ())
     return app
 
 
@@ -95,6 +126,7 @@ def create_citizen_app(
     city: str,
     max_question_length: int,
     retention_days: int,
+    pages: CitizenPages | None = None,
 ) -> FastAPI:
     """The app that residents use, without a login."""
     return create_app(
@@ -106,6 +138,7 @@ def create_citizen_app(
         city=city,
         max_question_length=max_question_length,
         retention_days=retention_days,
+        citizen=pages or CitizenPages(),
     )
 
 
@@ -126,10 +159,12 @@ def feedback_router(*, journal: Journal, redact: Redact) -> APIRouter:
 def health_router(*, open_index: OpenIndex) -> APIRouter:
     """`/healthz` says that the process runs, `/readyz` that it can answer."""
     router = APIRouter(tags=["health"])
+    process = secrets.token_hex(8)
 
     @router.get("/healthz")
-    def healthz() -> dict[str, str]:
-        """Whether the process runs."""
+    def healthz(response: Response) -> dict[str, str]:
+        """Whether the process runs; `X-Process` tells it from one that runs after a restart."""
+        response.headers["X-Process"] = process
         return {"status": "ok"}
 
     @router.get("/readyz", responses={503: RESPONSES[503]})

@@ -128,8 +128,8 @@ def _sent(event: Event) -> ServerSentEvent:
     match event:
         case Stage(name=name):
             return ServerSentEvent(_StageData(name=name).model_dump_json(), event="stage")
-        case Evidence(citations=citations):
-            return ServerSentEvent(_EvidenceData(citations=citations).model_dump_json(), event="evidence")
+        case Evidence(citations=citations, text=text):
+            return ServerSentEvent(_EvidenceData(citations=citations, text=text).model_dump_json(), event="evidence")
         case VerifiedSentence(text=text):
             return ServerSentEvent(_SentenceData(text=text).model_dump_json(), event="sentence")
         case Done(answer=answer):
@@ -142,6 +142,7 @@ class _StageData(BaseModel):
 
 class _EvidenceData(BaseModel):
     citations: tuple[Citation, ...]
+    text: str
 
 
 class _SentenceData(BaseModel):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from assistant.text import folded
 
 
 class SourceKind(StrEnum):
@@ -132,6 +135,9 @@ class Passage:
 
 # ---------------------------------------------------------------- typed tables
 
+_WAYS = re.compile(r"[\s・、,/]+")
+_OFFLINE = re.compile(r"窓口|来庁|持参|郵送|郵便|電話|fax|ファクス|ファックス")
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -198,6 +204,11 @@ class Procedure:
     scope: str
     note: str
     sentence_id: str
+
+    @property
+    def is_online(self) -> bool:
+        """Whether a way that the row names leads over the net: 「窓口・郵送・FAX」 does not."""
+        return any(way and not _OFFLINE.fullmatch(way) for way in _WAYS.split(folded(self.service)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 import traceback
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -19,25 +20,28 @@ from assistant.problems import BODY_TOO_LARGE, BROKEN, MEDIA_UNSUPPORTED, proble
 
 BODY_LIMIT = 64 * 1024  # a question of 5000 characters in JSON escapes is 30 kB
 PAGE_POLICY = (
-    "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
+    "default-src 'self'; script-src 'none'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'"
 )
 _HEADERS = {
     "Content-Security-Policy": PAGE_POLICY,
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# For browsers that do not read `frame-ancestors`; a list of origins cannot be said to them.
+_SAID_TWICE = {"'none'": "DENY", "'self'": "SAMEORIGIN"}
 
 
 class FrontDoor:
     """Outermost: gives every request an id, a log line and the security headers, and answers bugs with a 500."""
 
-    def __init__(self, app: ASGIApp, *, audience: str) -> None:
+    def __init__(self, app: ASGIApp, *, audience: str, frames: Sequence[str] = ()) -> None:
+        """`frames` are CSP sources of pages that may show ours in a frame (`'self'`, `https://www.city.example`)."""
         self._app = app
         self._audience = audience
+        self._ancestors = " ".join(frames) or "'none'"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -54,6 +58,9 @@ class FrontDoor:
                 headers["X-Request-Id"] = request_id
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                headers["Content-Security-Policy"] += f"; frame-ancestors {self._ancestors}"
+                if self._ancestors in _SAID_TWICE:
+                    headers["X-Frame-Options"] = _SAID_TWICE[self._ancestors]
             await send(message)
 
         log = structlog.get_logger().bind(request_id=request_id, audience=self._audience, path=scope["path"][:200])
@@ -70,11 +77,15 @@ class FrontDoor:
 
 class BodyGate:
     """Reads a body up to a limit before anything parses it, and takes only what another site's page cannot send: JSON,
-    which it would have to ask for first, and forms of our own pages, as the browser says."""
+    which it would have to ask for first, and forms of our own pages, as the browser says (Fetch Metadata, W3C).
 
-    def __init__(self, app: ASGIApp, *, limit: int = BODY_LIMIT) -> None:
+    Old browsers do not say whose page a form is of: they may send to `open_forms`, where nothing depends on who asks.
+    """
+
+    def __init__(self, app: ASGIApp, *, limit: int = BODY_LIMIT, open_forms: Sequence[str] = ()) -> None:
         self._app = app
         self._limit = limit
+        self._open_forms = frozenset(open_forms)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
@@ -83,10 +94,15 @@ class BodyGate:
         body = await self._body(receive)
         if body is None:
             await problem_response(BODY_TOO_LARGE, instance=scope["path"])(scope, receive, send)
-        elif body and not (_is_json(Headers(scope=scope)) or _is_our_form(Headers(scope=scope))):
+        elif body and not self._may_be_parsed(Headers(scope=scope), scope["path"]):
             await problem_response(MEDIA_UNSUPPORTED, instance=scope["path"])(scope, receive, send)
         else:
             await self._app(scope, _replayed(body, receive), send)
+
+    def _may_be_parsed(self, headers: Headers, path: str) -> bool:
+        from_whom = headers.get("sec-fetch-site")
+        ours = from_whom == "same-origin" or (from_whom is None and path in self._open_forms)
+        return _is_json(headers) or (_is_form(headers) and ours)
 
     async def _body(self, receive: Receive) -> bytes | None:
         """The whole body, or None as soon as it is larger than the limit."""
@@ -109,10 +125,9 @@ def _is_json(headers: Headers) -> bool:
     return media == "application/json" or (media.startswith("application/") and media.endswith("+json"))
 
 
-def _is_our_form(headers: Headers) -> bool:
-    """A form that a page of this very address sent (Fetch Metadata, W3C); a browser that does not say so is refused."""
+def _is_form(headers: Headers) -> bool:
     media = headers.get("content-type", "").split(";")[0].strip().lower()
-    return media == "application/x-www-form-urlencoded" and headers.get("sec-fetch-site") == "same-origin"
+    return media == "application/x-www-form-urlencoded"
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.documents import Chunk, Sentence, Source
-from assistant.models import Citation, ComposedBy, Figure, Outcome, Referral, Topic
+from assistant.models import Citation, ComposedBy, Contradiction, Figure, Outcome, Referral, Topic
 from assistant.source_url import mark_url
 
 
@@ -42,7 +42,7 @@ class DraftSentence:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a step would say. `suggestions` are questions known to be answerable."""
+    """What a step would say. `suggestions` are candidates for what to ask next."""
 
     outcome: Outcome
     composed_by: ComposedBy
@@ -55,6 +55,7 @@ class Draft:
     read: frozenset[str] = frozenset()  # ids of the sources that lay nearest to the question
     confidence: float | None = None  # chance that chosen sentences answer; None where none were chosen
     dropped: int = 0  # sentences that did not pass the verifier
+    disputed: tuple[tuple[Quote, ...], ...] = ()  # quotes of which one says otherwise than another
 
 
 def quote_of(sentence: Sentence, chunk: Chunk, source: Source) -> Quote:
@@ -62,9 +63,13 @@ def quote_of(sentence: Sentence, chunk: Chunk, source: Source) -> Quote:
     return Quote(source, chunk.heading_path, chunk.page, sentence.id, sentence.text, sentence.header)
 
 
+def quotes_in(sentences: Iterable[DraftSentence]) -> list[Quote]:
+    """The distinct quotes in citation order."""
+    return list(dict.fromkeys(q for s in sentences for q in s.quotes))
+
+
 def numbered(sentences: Iterable[DraftSentence]) -> tuple[Citation, ...]:
     """One citation per distinct quote, counted from 1 in order of first use."""
-    quotes = dict.fromkeys(q for s in sentences for q in s.quotes)
     return tuple(
         Citation(
             n=n,
@@ -76,8 +81,15 @@ def numbered(sentences: Iterable[DraftSentence]) -> tuple[Citation, ...]:
             url=mark_url(q.source.id, (q.sentence_id,)),
             as_of=q.source.as_of,
         )
-        for n, q in enumerate(quotes, start=1)
+        for n, q in enumerate(quotes_in(sentences), start=1)
     )
+
+
+def contradictions(draft: Draft) -> tuple[Contradiction, ...]:
+    """The draft's disputes by the numbers of their citations; what lost a side is none any more."""
+    quotes = quotes_in(draft.sentences)
+    held = (tuple(quotes.index(q) + 1 for q in sides if q in quotes) for sides in draft.disputed)
+    return tuple(Contradiction(citations=numbers) for numbers in held if len(numbers) > 1)
 
 
 def written(sentence: DraftSentence, quotes: Sequence[Quote]) -> str:

@@ -1,13 +1,16 @@
 """What can go wrong with the world around us, as one tree.
 
     AssistantError
-    ├── ModelFilesBroken       the embedder's files are missing, damaged or not the pinned ones
+    ├── ModelFilesBroken       a model's files are missing, damaged, not the pinned ones or not to be had
     ├── EmbedderUnavailable    the embedder cannot run
     ├── IndexUnavailable       no whole generation to read, or one built for another embedder
     ├── ChatUnavailable        a language model does not answer
+    │   └── ChatNotReady       nor was it asked: it loads, is busy or rests, or the prompt is too long
     ├── StoreUnavailable       sessions, feedback or the journal cannot be read or written
     ├── IngestRefused          a run that must not start or must not switch (lock, self-check)
     ├── GapUnknown             a gap that is named is not open (any more)
+    ├── AccountRefused         a change of a staff account that must not be
+    ├── SignInFailed           a single sign-on provider does not answer, or not as it should
     └── SettingsBroken         a setting that cannot be used
 
 An adapter raises one `from` its cause; it is caught once, at the door. `message` says what happened
@@ -27,7 +30,7 @@ class AssistantError(Exception):
 
 
 class ModelFilesBroken(AssistantError):
-    """The embedder's files are missing, damaged or not the pinned ones."""
+    """A model's files are missing, damaged, not the pinned ones or not to be had."""
 
 
 class EmbedderUnavailable(AssistantError):
@@ -42,6 +45,10 @@ class ChatUnavailable(AssistantError):
     """A language model does not answer, or not in time."""
 
 
+class ChatNotReady(ChatUnavailable):
+    """A language model refuses at once, as it should: it loads, is busy or rests, or the prompt is too long."""
+
+
 class StoreUnavailable(AssistantError):
     """Sessions, feedback or the journal cannot be read or written."""
 
@@ -52,6 +59,19 @@ class IngestRefused(AssistantError):
 
 class GapUnknown(AssistantError):
     """A gap that is named is not open: reviewed since, or never there."""
+
+
+class AccountRefused(AssistantError):
+    """A change of a staff account that must not be; `reason` is name, taken, password, unknown, disabled, sso or
+    last_admin."""
+
+    def __init__(self, reason: str, *, mend: str) -> None:
+        super().__init__(f"The account cannot be changed so ({reason}).", mend=mend)
+        self.reason = reason
+
+
+class SignInFailed(AssistantError):
+    """A single sign-on provider does not answer, or what it says cannot be believed."""
 
 
 class SettingsBroken(AssistantError):

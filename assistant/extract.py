@@ -144,8 +144,11 @@ def _needed_first(ranked: list[Weighed], asked: Understanding) -> list[Weighed]:
 
 
 def _unknown_first(ranked: list[Weighed]) -> list[Weighed]:
-    """The sentence that says that just this is not known goes before what its source says of the rest."""
+    """The sentence that says that just this is not known goes before what its source says of the rest, unless people
+    ask the best in these very words."""
     best = ranked[0]
+    if best.like is not None and best.like.likeness >= SURELY_LIKE:
+        return ranked
     unknown = [
         w
         for w in ranked
@@ -169,7 +172,12 @@ def _signals(
     asked, vocabulary, passages = found.asked, found.vocabulary, found.passages
     best = ranked[0]
     asking = set().union(*(vocabulary.askings.by_place.get(w.chunk.id, frozenset()) for w in chosen))
-    others = [w for w in ranked if w.sentence.source_id != best.sentence.source_id]
+    disputing = {q.source.id for w in chosen for q in vocabulary.contradicted.get(w.sentence.id, ())}
+    same = {
+        best.sentence.source_id,
+        *disputing,
+    }  # what says otherwise of the same is said too: no doubt about the place
+    others = [w for w in ranked if w.sentence.source_id not in same]
     other = others[0] if others else None
     said = set(tokenizer.words(grounds)) | vocabulary.source_words[best.chunk.source_id]
     return Signals(

@@ -50,5 +50,10 @@ def unavailable(say: Replies) -> Draft:
     return _fixed(Outcome.UNAVAILABLE, say.unavailable)
 
 
+def closed(say: Replies) -> Draft:
+    """That staff have stopped the chat for now."""
+    return _fixed(Outcome.UNAVAILABLE, say.closed)
+
+
 def _fixed(outcome: Outcome, text: str) -> Draft:
     return Draft(outcome, ComposedBy.FIXED, (DraftSentence(text, fixed=True),))

@@ -11,6 +11,8 @@ from assistant.ports import Index, Vectors
 from assistant.understand import Understanding
 from assistant.vocabulary import Vocabulary
 
+_READ = 5  # passages, and sentences asked of, whose sources lie nearest to a question
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -22,3 +24,9 @@ class Found:
     vector: Vectors
     passages: Sequence[Passage]
     likes: Likes
+
+    @property
+    def read(self) -> frozenset[str]:
+        """The sources of the leading passages and of the likest questions that people ask."""
+        asked_of = [like.asking.source_id for like in list(self.likes.values())[:_READ]]
+        return frozenset((*(p.chunk.source_id for p in self.passages[:_READ]), *asked_of))

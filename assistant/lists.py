@@ -40,6 +40,8 @@ _PLACE = re.compile(
 _POLICIES = any_of(patterns.POLICIES)
 _SEVERAL_POLICIES = re.compile(r"方針\s*1\s*[・、,と~から]+\s*(方針)?\s*[23]")
 _CONTACT_LIKE = 5.0
+_PROCEDURE_LIKE = 5.5
+_PROCEDURE_MARGIN = 1.0  # of likeness; lines that are as near as that may be meant
 _CONTACT_BAR = 0.6  # share of the question's words that a contact's line must explain
 
 
@@ -98,7 +100,7 @@ def policy_list(asked: Understanding, vocabulary: Vocabulary) -> Draft | None:
 
 
 def procedure_list(asked: Understanding, vocabulary: Vocabulary, tokenizer: Tokenizer, *, city: str) -> Draft | None:
-    """The online procedures, of one field when the question names one; None when it asks for no such list."""
+    """The list of online procedures, of one field when the question names one; None when it asks for no such list."""
     if not (_ONLINE.search(asked.text) and _ABOUT_PROCEDURES.search(asked.text)):
         return None
     rows = [p for p in vocabulary.facts.procedures if p.service]
@@ -110,11 +112,34 @@ def procedure_list(asked: Understanding, vocabulary: Vocabulary, tokenizer: Toke
     what = asked.say.procedures_what_about if subject else asked.say.procedures_what_all
     if named:
         what = asked.say.procedures_what.format(field="・".join(named))
-    quotes = [vocabulary.quotes[p.sentence_id] for p in chosen]
-    head = DraftSentence(
-        asked.say.procedures_count.format(what=what, count=len(chosen)), tuple(quotes[:1]), derived=(str(len(chosen)),)
-    )
-    items = [_procedure(p, q, asked.say) for p, q in zip(chosen, quotes, strict=True)]
+    return _procedures(chosen, what, asked, vocabulary, city=city)
+
+
+def procedures_alike(asked: Understanding, likes: Likes, vocabulary: Vocabulary, *, city: str) -> Draft | None:
+    """The online procedures of the one field whose lines people ask of in such words: which of them is meant, or that
+    it is none of them, the reader sees. None when the question is about something else, or near to several fields."""
+    if not (asked.online or (_ONLINE.search(asked.text) and _ABOUT_PROCEDURES.search(asked.text))):
+        return None
+    rows = {p.sentence_id: p for p in vocabulary.facts.procedures if p.service}
+    best = next(iter(likes.values()), None)
+    if best is None or best.likeness < _PROCEDURE_LIKE or not rows.keys() & set(best.asking.sentence_ids):
+        return None
+    near = [i for i, like in likes.items() if i in rows and best.likeness - like.likeness <= _PROCEDURE_MARGIN]
+    fields = {rows[i].field for i in near}
+    if len(fields) > 1:
+        return None
+    chosen = [p for p in rows.values() if p.field in fields]
+    return _procedures(chosen, asked.say.procedures_what.format(field=fields.pop()), asked, vocabulary, city=city)
+
+
+def _procedures(
+    chosen: Sequence[Procedure], what: str, asked: Understanding, vocabulary: Vocabulary, *, city: str
+) -> Draft:
+    ordered = sorted(chosen, key=lambda p: not p.is_online)
+    count, total = str(sum(p.is_online for p in chosen)), str(len(chosen))
+    items = [_procedure(p, vocabulary.quotes[p.sentence_id], asked.say) for p in ordered]
+    wording = asked.say.procedures_count if count == total else asked.say.procedures_count_of
+    head = DraftSentence(wording.format(what=what, count=count, total=total), items[0].quotes, derived=(count, total))
     note = DraftSentence(asked.say.procedures_note.format(city=city), fixed=True)
     return Draft(Outcome.ANSWERED, ComposedBy.FACTS, (head, *items, note), topic=Topic(kind=Kind.LIST))
 
@@ -275,7 +300,8 @@ def _listed(
 
 
 def _procedure(procedure: Procedure, quote: Quote, say: Replies) -> DraftSentence:
-    text = say.procedure_item.format(name=procedure.name, field=procedure.field, service=procedure.service)
+    wording = say.procedure_item if procedure.is_online else say.procedure_offline
+    text = wording.format(name=procedure.name, field=procedure.field, service=procedure.service)
     return DraftSentence(text, (quote,))
 
 

@@ -37,6 +37,10 @@ class Outcome(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
+SPOKEN = frozenset({Outcome.ANSWERED, Outcome.PARTIAL})
+"""How a question ends whose answer says something of the city."""
+
+
 class ComposedBy(StrEnum):
     """What put the words together: typed tables, verbatim sentences, a model, or a fixed reply."""
 
@@ -176,6 +180,12 @@ class Referral(_Shown):
     contact: str | None = None
 
 
+class Contradiction(_Shown):
+    """Citations, by their numbers and the newest first, of which one says otherwise than another of the same thing."""
+
+    citations: tuple[int, ...]
+
+
 class Reading(_Shown):
     """How a word of the answer that holds kanji is read, in hiragana."""
 
@@ -199,11 +209,14 @@ class Answer(_Shown):
     text: str
     language: Language
     citations: tuple[Citation, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()  # both statements are in the text; which is right is not told
     figures: tuple[Figure, ...] = ()
     departments: tuple[Referral, ...] = ()
     suggestions: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()  # in やさしい日本語: every word with kanji, once
     composed_by: ComposedBy
+    model: str | None = None  # which language model phrased it, and the digest of the prompt's file
+    prompt: str | None = None
     confidence: float | None = None  # chance that the chosen sentences answer; None for tables and fixed replies
     dropped: int = 0  # sentences that did not pass the verifier
     index_generation: str | None
@@ -237,16 +250,20 @@ class AskedInVain:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The pipeline begins a step; `name` is one of screen, understand, retrieve, compose, verify."""
+    """The pipeline begins a step; `name` is one of screen, understand, retrieve, compose, verify, generate."""
 
     name: str
 
 
+GENERATING = Stage("generate")  # from here on events may be long in coming
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The citations the answer will rest on, before its sentences."""
+    """The citations the answer will rest on, and the answer without a model (`text`), before its sentences."""
 
     citations: tuple[Citation, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""From question to answer: the one place that knows the order of the steps.
+"""From question to answer: with `compose.py`, the one place that knows the order of the steps.
 
-screen → understand → follow up → look up → (facts | extract) → verify → Answer. Each step is a function of its own
-module and calls no other step. Every path ends in an outcome with reviewed wording.
+screen → understand → follow up → look up → (facts | extract) → both sides → verify → (generate → verify) → Answer.
+Each step is a function of its own module and calls no other step. Every path ends in an outcome with reviewed wording.
 """
 
 from __future__ import annotations
@@ -10,52 +10,67 @@ import re
 import secrets
 import threading
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import replace
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
 import structlog
 
 from assistant.alarm import Alarm
+from assistant.compose import Composer
 from assistant.documents import Passage
-from assistant.draft import Draft, numbered, written
+from assistant.draft import Draft, contradictions, numbered, quotes_in, written
 from assistant.errors import AssistantError
-from assistant.evidence import confidence, enough, likely
-from assistant.extract import extract
-from assistant.facts import from_facts, of_best_sentence
-from assistant.fixed_drafts import another_place, no_evidence, no_judgement, screened_draft, unavailable
+from assistant.fixed_drafts import closed, no_evidence, screened_draft, unavailable
 from assistant.follow_up import following
 from assistant.found import Found
+from assistant.generate import Phrasebook, as_said, check_of, style_of, to_phrase, written_by
 from assistant.languages import Tongue, read_lexicons, tongue_of
 from assistant.lookup import look_up, query_of
+from assistant.memory import Memory
 from assistant.models import (
+    GENERATING,
+    SPOKEN,
     Answer,
+    Audience,
+    ComposedBy,
     Done,
     Event,
     Evidence,
     Language,
     Outcome,
     Question,
+    Reading,
     Session,
     Stage,
     Topic,
     VerifiedSentence,
 )
-from assistant.ports import Embedder, Index, Journal, OpenIndex, SessionStore, Tokenizer
+from assistant.phrase import instructions
+from assistant.ports import Embedder, Index, Journal, OpenIndex, SessionStore, Switches, Tokenizer, Writer
 from assistant.readings import readings_of
-from assistant.redact import redacted
-from assistant.referral import referrals
 from assistant.replies import Replies
 from assistant.retrieve import retrieve
 from assistant.screen import Screening, screened
+from assistant.suggest import SUGGESTED, going_on, plain_in
+from assistant.switches import ALWAYS_ON
 from assistant.text import visible
 from assistant.turn import Clock, Turn
 from assistant.understand import Understanding, spelled, understand
 from assistant.verify import verified
 from assistant.vocabulary import Vocabulary, expanded, vocabulary_of
 
-_READ = 5  # passages, and sentences asked of, whose sources lie nearest to a question
 _LEANING_WORDS = 2  # words of a question that names no subject
-_SPOKEN = (Outcome.ANSWERED, Outcome.PARTIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is read of a generation once, and which questions it was found to answer."""
+
+    generation: str
+    vocabulary: Vocabulary
+    answered: dict[tuple[str, Language], bool] = field(default_factory=dict)
 
 
 class Pipeline:
@@ -72,13 +87,20 @@ class Pipeline:
         today: Callable[[], date],
         city: str,
         alarm: Alarm | None,
+        writer: Writer | None = None,
+        switches: Switches = ALWAYS_ON,
     ) -> None:
-        """Without an `alarm` (it holds for one embedder) the screen's patterns stand alone."""
+        """Without an `alarm` (it holds for one embedder) the screen's patterns stand alone; without a `writer` every
+        answer is of tables and quotes."""
         self._open_index, self._embedder, self._tokenizer = open_index, embedder, tokenizer
-        self._sessions, self._journal = sessions, journal
+        self._memory = Memory(sessions, journal)
         self._today, self._city, self._alarm = today, city, alarm
+        self._writer, self._switches = writer, switches
+        self._compose: Callable[[Found, Turn], Draft] = Composer(tokenizer, city, alarm)
+        self._book = Phrasebook()
         self._lock = threading.Lock()
-        self._known: tuple[str, Vocabulary] | None = None
+        self._known: _Known | None = None
+        self._searching, self._counting = 0, threading.Lock()  # questions whose answer is being looked for
 
     def ask(self, question: Question) -> Answer:
         """The answer of `run`, without the events before it."""
@@ -103,29 +125,46 @@ class Pipeline:
         """Events in order, the last one `Done`. A broken world ends in `unavailable`, never in an exception."""
         text = visible(question.text)
         tongue = tongue_of(text, asked_for=question.language)
-        turn = Turn(question, text, tongue, self._session(question.session_id), Clock())
+        turn = Turn(question, text, tongue, self._memory.session(question.session_id), Clock())
         generation: str | None = None
         try:
-            yield Stage("screen")
-            index = self._open_index()
-            generation, vocabulary = index.generation, self._vocabulary(index)
-            screening = _screened(text, vocabulary)
-            turn.clock.mark("screen")
-            if screening.outcome is not None:
-                draft = screened_draft(screening, turn.say, city=self._city)
-            else:
-                draft = yield from self._drafted(turn, index, vocabulary)
+            with self._counted():
+                yield Stage("screen")
+                if question.audience is Audience.CITIZEN and not self._switches.chat_on():
+                    draft = self._without_documents(turn, closed(turn.say))
+                else:
+                    index = self._open_index()
+                    generation, vocabulary = index.generation, self._vocabulary(index)
+                    draft = yield from self._screened_or_drafted(turn, index, vocabulary)
         except AssistantError as error:
             structlog.get_logger().error("unavailable", reason=str(error))
-            draft = self._unavailable(turn)
+            draft = self._without_documents(turn, unavailable(turn.say))
         yield Stage("verify")
+        draft = self._verified(draft, turn.say)
+        turn.clock.mark("verify")
         answer = self._answer(draft, turn, generation)
-        yield Evidence(answer.citations)
-        for line in answer.text.splitlines():
-            yield VerifiedSentence(line)
-        kept = "" if answer.outcome is Outcome.PERSONAL_DATA else text
-        self._remember(turn, draft, answer, kept)
+        yield Evidence(answer.citations, answer.text)
+        answer = yield from self._worded(answer, draft, turn)
+        answer = self._with_suggestions(answer, draft, turn)
+        self._memory.keep(turn, draft, answer)
         yield Done(answer)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._counting:
+            self._searching += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._searching -= 1
+
+    def _screened_or_drafted(self, turn: Turn, index: Index, vocabulary: Vocabulary) -> Generator[Stage, None, Draft]:
+        screening = _screened(turn.text, vocabulary)
+        turn.clock.mark("screen")
+        if screening.outcome is not None:
+            return screened_draft(screening, turn.say, city=self._city)
+        return (yield from self._drafted(turn, index, vocabulary))
 
     def _drafted(self, turn: Turn, index: Index, vocabulary: Vocabulary) -> Generator[Stage, None, Draft]:
         """The draft for a question that passed the screen, taken otherwise where it leads to no answer."""
@@ -165,7 +204,7 @@ class Pipeline:
     ) -> Generator[Stage, None, Draft]:
         """What the question taken otherwise is answered with, or the draft where that is no answer either."""
         again = yield from self._composed(turn, index, vocabulary, surely=surely)
-        return again if again.outcome in _SPOKEN else draft
+        return again if again.outcome in SPOKEN else draft
 
     def _composed(
         self, turn: Turn, index: Index, vocabulary: Vocabulary, *, surely: bool = False
@@ -184,7 +223,7 @@ class Pipeline:
         found = look_up(asked, query, index=index, vocabulary=vocabulary, tokenizer=self._tokenizer)
         turn.clock.mark("retrieve")
         yield Stage("compose")
-        draft = replace(self._compose(found), read=_read(found))
+        draft = self._compose(found, turn)
         turn.clock.mark("compose")
         if draft.topic == Topic():
             return draft
@@ -193,44 +232,46 @@ class Pipeline:
         topic = replace(draft.topic, wants=wants, sections=sections, subject=subject)
         return replace(draft, topic=topic)
 
-    def _compose(self, found: Found) -> Draft:
-        asked, vocabulary = found.asked, found.vocabulary
-        if asked.elsewhere:
-            return another_place(asked.elsewhere, asked.say, city=self._city)
-        draft = from_facts(found, tokenizer=self._tokenizer, city=self._city)
-        if draft is not None:
-            return draft
-        judgement = self._alarm.judgement(found.vector) if self._alarm else None
-        if judgement is not None:
-            return no_judgement(judgement, referrals((), asked, vocabulary=vocabulary), asked.say)
-        return self._extracted(found)
-
-    def _extracted(self, found: Found) -> Draft:
-        asked, vocabulary = found.asked, found.vocabulary
-        extraction = extract(found, tokenizer=self._tokenizer, city=self._city)
-        named = referrals(found.passages, asked, vocabulary=vocabulary)
-        if extraction is not None and likely(extraction):
-            draft = of_best_sentence(found, extraction.best_id)
-            if draft is not None:
-                return draft
-        if extraction is None:
-            return no_evidence(None, named, asked.say)
-        chance = confidence(extraction, asked)
-        if not enough(chance):
-            return replace(no_evidence(None, named, asked.say), confidence=chance)
-        if extraction.not_stated:
-            return replace(no_evidence(extraction.draft, named, asked.say), confidence=chance)
-        return replace(extraction.draft, referrals=named, confidence=chance)
-
-    def _unavailable(self, turn: Turn) -> Draft:
-        """The index or the embedder is gone; a crisis is still met with its numbers."""
+    def _without_documents(self, turn: Turn, otherwise: Draft) -> Draft:
+        """The index or the embedder is gone, or staff have stopped the chat; a crisis is still met with its numbers."""
         screening = screened(turn.text)
         if screening.outcome in (Outcome.CRISIS, Outcome.PERSONAL_DATA):
             return screened_draft(screening, turn.say, city=self._city)
-        return unavailable(turn.say)
+        return otherwise
 
-    def _verified(self, draft: Draft, say: Replies, departments: tuple[str, ...]) -> Draft:
+    def _worded(self, answer: Answer, draft: Draft, turn: Turn) -> Generator[Stage | VerifiedSentence, None, Answer]:
+        """The answer's sentences; where a model may phrase it, those come as they are verified."""
+        style = style_of(turn.tongue.language)
+        positions = to_phrase(draft, compose=turn.question.compose, style=style)
+        if self._writer is None or style is None or not positions or not self._switches.generation_on():
+            yield from map(VerifiedSentence, answer.text.splitlines())
+            return answer
+        yield GENERATING
+        check = check_of(tokenizer=self._tokenizer, departments=self._departments())
+        quotes = quotes_in(draft.sentences)
+        sentences = written_by(self._writer, draft, positions, style=style, check=check, book=self._book)
+        with closing(sentences):
+            made = yield from as_said(sentences, quotes)
+        turn.clock.mark("generate")
+        text = "\n".join(written(s, quotes) for s in made.sentences)
+        by_model = made.composed_by is ComposedBy.GENERATIVE
+        said = {
+            "text": text,
+            "readings": self._readings(text, turn),
+            "composed_by": made.composed_by,
+            "model": self._writer.name if by_model else None,
+            "prompt": instructions(style).digest if by_model else None,
+            "dropped": made.dropped,
+            "timing_ms": turn.clock.timing(),
+        }
+        return answer.model_copy(update=said)
+
+    def _departments(self) -> tuple[str, ...]:
+        return self._known.vocabulary.departments if self._known else ()
+
+    def _verified(self, draft: Draft, say: Replies) -> Draft:
         """Only the sentences that pass; an answer that lost one is partial, one that lost all is none."""
+        departments = self._departments()
         passed = tuple(s for s in draft.sentences if verified(s, departments=departments))
         if len(passed) == len(draft.sentences):
             return draft
@@ -242,12 +283,8 @@ class Pipeline:
         return replace(draft, sentences=passed, figures=said, outcome=Outcome.PARTIAL, dropped=dropped)
 
     def _answer(self, draft: Draft, turn: Turn, generation: str | None) -> Answer:
-        departments = self._known[1].departments if self._known else ()
-        draft = self._verified(draft, turn.say, departments)
-        quotes = list(dict.fromkeys(q for s in draft.sentences for q in s.quotes))
-        turn.clock.mark("verify")
+        quotes = quotes_in(draft.sentences)
         text = "\n".join(written(s, quotes) for s in draft.sentences)
-        easy = turn.tongue.language is Language.JA_EASY
         return Answer(
             answer_id=secrets.token_urlsafe(12),
             session_id=turn.session.id,
@@ -255,10 +292,10 @@ class Pipeline:
             text=text,
             language=turn.tongue.language,
             citations=numbered(draft.sentences),
+            contradictions=contradictions(draft),
             figures=draft.figures,
             departments=draft.referrals,
-            suggestions=draft.suggestions,
-            readings=readings_of(text, self._tokenizer) if easy else (),
+            readings=self._readings(text, turn),
             composed_by=draft.composed_by,
             confidence=draft.confidence,
             dropped=draft.dropped,
@@ -266,40 +303,57 @@ class Pipeline:
             timing_ms=turn.clock.timing(),
         )
 
-    def _session(self, session_id: str | None) -> Session:
-        """The session, or a passing one when the store is down: an answer matters more than a memory."""
-        try:
-            return self._sessions.session(session_id)
-        except AssistantError as error:
-            structlog.get_logger().error("session_not_read", reason=str(error))
-            return Session(id=secrets.token_urlsafe(18))
+    def _readings(self, text: str, turn: Turn) -> tuple[Reading, ...]:
+        return readings_of(text, self._tokenizer) if turn.tongue.language is Language.JA_EASY else ()
 
-    def _remember(self, turn: Turn, draft: Draft, answer: Answer, text: str) -> None:
-        """Keep the topic, and the redacted question; personal data is not kept at all."""
+    def _with_suggestions(self, answer: Answer, draft: Draft, turn: Turn) -> Answer:
+        """The answer with up to three questions to go on with, each of which is answered when it is asked: of an
+        initiative whose figures are told the tables know, the others are tried. What was meant is to choose from."""
+        known, language = self._known, turn.tongue.language
+        if answer.outcome is Outcome.CLARIFY or draft.figures or known is None:
+            return answer.model_copy(update={"suggestions": draft.suggestions})
+        candidates = going_on(draft, plain_in(known.vocabulary.askings, language), asked=turn.text)
+        asked = (Question(q, turn.question.audience, language=language) for q in candidates)
         try:
-            if draft.forgets:
-                self._sessions.remember(turn.session.id, Topic())
-            elif answer.outcome in (Outcome.ANSWERED, Outcome.PARTIAL) and draft.topic != turn.session.topic:
-                self._sessions.remember(turn.session.id, draft.topic)
-            self._journal.record(redacted(text), answer, audience=turn.question.audience.value)
+            shown = tuple(q.text for q in islice((q for q in asked if self._is_answered(q, known)), SUGGESTED))
         except AssistantError as error:
-            structlog.get_logger().error("not_recorded", reason=str(error))
+            structlog.get_logger().error("nothing_suggested", reason=str(error))
+            shown = ()
+        turn.clock.mark("suggest")
+        return answer.model_copy(update={"suggestions": shown, "timing_ms": turn.clock.timing()})
+
+    def _is_answered(self, question: Question, known: _Known) -> bool:
+        """Whether the question, asked by itself, is known to be answered: found out once for a generation, when nobody
+        waits for an answer."""
+        key = question.text, question.language
+        if key not in known.answered:
+            index = self._open_index()
+            if self._searching or index.generation != known.generation:
+                return False
+            tongue = tongue_of(question.text, asked_for=question.language)
+            turn = Turn(question, question.text, tongue, Session(id=""), Clock())
+            known.answered[key] = _returned(self._drafted(turn, index, known.vocabulary)).outcome in SPOKEN
+        return known.answered[key]
 
     def _vocabulary(self, index: Index) -> Vocabulary:
         """The generation's vocabulary, read once when the generation is first seen."""
         known = self._known
-        if known is None or known[0] != index.generation:
+        if known is None or known.generation != index.generation:
             with self._lock:
                 known = self._known
-                if known is None or known[0] != index.generation:
-                    known = self._known = (index.generation, vocabulary_of(index, self._tokenizer))
-        return known[1]
+                if known is None or known.generation != index.generation:
+                    known = self._known = _Known(index.generation, vocabulary_of(index, self._tokenizer))
+        return known.vocabulary
 
 
-def _read(found: Found) -> frozenset[str]:
-    """The sources of the leading passages and of the likest questions that people ask."""
-    asked_of = [like.asking.source_id for like in list(found.likes.values())[:_READ]]
-    return frozenset((*(p.chunk.source_id for p in found.passages[:_READ]), *asked_of))
+def _returned(steps: Generator[Stage, None, Draft]) -> Draft:
+    """What the steps come to, without the events on the way."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            draft: Draft = end.value
+            return draft
 
 
 def _screened(text: str, vocabulary: Vocabulary) -> Screening:

@@ -7,7 +7,7 @@ A vendor implements a port in one file under `assistant/adapters/`; tests use th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -27,6 +27,7 @@ from assistant.documents import (
     Source,
     Term,
 )
+from assistant.floor import Floor, shipped_floor
 from assistant.models import Answer, AskedInVain, Event, Feedback, Question, Session, Topic
 from assistant.nearness import COSINES, Nearness
 
@@ -50,11 +51,14 @@ class Embedder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Morpheme:
-    """A piece of text as a dictionary knows it: `reading` in katakana, `noun` for nouns and their affixes."""
+    """A piece of text as a dictionary knows it: `reading` in katakana, `noun` for nouns and their affixes; `base` is
+    its normalised form, `part` its part of speech (UniDic's names)."""
 
     surface: str
     reading: str
     noun: bool
+    base: str = ""
+    part: str = "名詞"
 
 
 class Tokenizer(Protocol):
@@ -151,6 +155,15 @@ class Journal(Protocol):
         """Delete everything older than `before`; returns how many rows went."""
 
 
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a language model is asked: reviewed instructions, worked examples (asked, replied), and this question."""
+
+    system: str
+    examples: tuple[tuple[str, str], ...]
+    user: str
+
+
 class ChatModel(Protocol):
     """A language model. Raises `ChatUnavailable`."""
 
@@ -160,6 +173,32 @@ class ChatModel(Protocol):
 
     def reply(self, prompt: str) -> str:
         """Its text."""
+
+    def stream(self, prompt: Prompt, *, most_tokens: int) -> Iterator[str]:
+        """Its text in pieces, as they come; closing the iterator stops the model."""
+
+
+class Writer(Protocol):
+    """A language model that keeps its times and its queue, and is left alone while it fails."""
+
+    @property
+    def name(self) -> str:
+        """Which model writes."""
+
+    def lines(self, prompt: Prompt) -> Iterator[str]:
+        """Whole lines as they end, the last one with the text; closing the iterator stops the model.
+
+        Raises `ChatUnavailable` at once when it is loading, busy or resting, and as soon as it is late."""
+
+
+class Switches(Protocol):
+    """What staff have stopped. Never raises: what cannot be told is off."""
+
+    def chat_on(self) -> bool:
+        """Whether citizens are answered."""
+
+    def generation_on(self) -> bool:
+        """Whether a language model may write answers."""
 
 
 class GapStore(Protocol):
@@ -183,6 +222,7 @@ class Index:
     chunks: ChunkStore
     facts: FactStore
     nearness: Nearness = COSINES
+    floor: Floor = field(default_factory=shipped_floor)
 
 
 class Assistant(Protocol):

@@ -54,6 +54,10 @@ LOGIN_NEEDED = Problem("login-needed", 401, "Login needed", words.LOGIN_NEEDED, 
 LOGIN_PAUSED = Problem(
     "login-paused", 429, "Too many failed logins", words.LOGIN_PAUSED, "Wait for the seconds in Retry-After."
 )
+NOT_ALLOWED = Problem("not-allowed", 403, "Not allowed", words.NOT_ALLOWED, "The account's role does not include this.")
+FORM_STALE = Problem(
+    "form-stale", 403, "The form is of another login", words.FORM_STALE, "Load the page again and send its form."
+)
 UNAVAILABLE = Problem(
     "unavailable", 503, "The index or the model cannot be used", words.INDEX_UNAVAILABLE, "See /readyz for how to mend."
 )
@@ -70,7 +74,7 @@ _QUESTION: Mapping[OutOfBounds, tuple[str, str]] = {
 }
 
 
-ProblemPage = Callable[[Problem], Response]
+ProblemPage = Callable[[Problem, Request], Response]
 
 
 class Refused(Exception):
@@ -139,7 +143,7 @@ def install_problems(app: FastAPI, *, page: ProblemPage) -> None:
     def answered(request: Request, problem: Problem, errors: Sequence[dict[str, str]] = ()) -> Response:
         path = request.url.path
         if not path.startswith("/api/") and "text/html" in request.headers.get("accept", ""):
-            return page(problem)
+            return page(problem, request)
         return problem_response(problem, instance=path, errors=errors)
 
     def refused(request: Request, error: Exception) -> Response:

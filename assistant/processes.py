@@ -26,22 +26,27 @@ class Served:
     address: str
 
 
-def serve_side_by_side(served: Sequence[Served], *, tell: Callable[[str], None]) -> None:
+def serve_side_by_side(
+    served: Sequence[Served], *, once: Sequence[Sequence[str]] = (), tell: Callable[[str], None]
+) -> None:
     """Run all until one ends or this process is stopped (Ctrl-C or SIGTERM); `tell` hears each address once it
-    listens. Raises `SettingsBroken` when one ends at its start."""
+    listens. The commands in `once` run meanwhile; that one fails changes nothing, and none outlives the apps.
+    Raises `SettingsBroken` when an app ends at its start."""
     signal.signal(signal.SIGTERM, _as_interrupt)  # as from a service manager: the children must not outlive us
     children = [subprocess.Popen(one.command) for one in served]
+    passing = []
     try:
         for one, child in zip(served, children, strict=True):
             tell(f"{one.name:>8}: {one.address}  {_state(one.address, child)}")
+        passing += [subprocess.Popen(command) for command in once]  # now: starting needs the processors
         while all(child.poll() is None for child in children):
             time.sleep(0.5)
     except KeyboardInterrupt:
         tell("Stopping.")
     finally:
-        for child in children:
+        for child in (*children, *passing):
             child.terminate()
-        for child in children:
+        for child in (*children, *passing):
             child.wait(timeout=_STOP_S)
 
 

@@ -9,6 +9,9 @@ from assistant.ports import Tokenizer
 from assistant.text import hiragana
 
 _KANJI = re.compile(r"[一-龥々]")
+# Counters, which are read otherwise where they stand alone.
+_ALONE = {"人": "ひと", "日": "ひ", "月": "つき", "分": "ぶん", "時": "とき", "年": "とし"}
+_COUNTED = re.compile(r"[\d〇一二三四五六七八九十百千何数元]\s?([人日月分時年])")
 # Words that the dictionary reads otherwise than a city's documents do.
 _MENDED = {
     "何": "なん",
@@ -35,8 +38,10 @@ _MENDED = {
 def readings_of(text: str, tokenizer: Tokenizer) -> tuple[Reading, ...]:
     """Every word with kanji in the text, once, with its reading in hiragana."""
     found: dict[str, str] = {}
+    counters = set(_COUNTED.findall(text))
     for morpheme in tokenizer.morphemes(text):
         word = morpheme.surface
         if _KANJI.search(word) and word not in found:
-            found[word] = _MENDED.get(word, hiragana(morpheme.reading))
+            alone = _ALONE.get(word) if word not in counters else None
+            found[word] = alone or _MENDED.get(word, hiragana(morpheme.reading))
     return tuple(Reading(word=word, reading=reading) for word, reading in found.items() if reading)

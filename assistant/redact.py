@@ -7,9 +7,13 @@ is somebody's data. My Number's check digit: 平成26年総務省令第85号 第
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.text import digits_of, folded
+
+Redact = Callable[[str], str]
+"""Writes personal data out of a text."""
 
 _SEPARATOR = r"[\s\-‐‑–—―−ー・./_]{0,3}"  # also " - "
 # Looked for at every digit: a number that is none must not hide the one that begins within it.

@@ -140,7 +140,7 @@ def term_row(term: Term) -> TermRow:
 
 
 def listed_row(procedure: Procedure) -> ProcedureRow:
-    """A row of the list of online procedures: whatever stands in it can be done online."""
+    """A row of the list of online procedures; one that names no way over the net is not known to be online."""
     return ProcedureRow(
         source_id=procedure.source_id,
         name=procedure.name,
@@ -149,7 +149,7 @@ def listed_row(procedure: Procedure) -> ProcedureRow:
         basis=procedure.basis,
         scope=procedure.scope,
         note=procedure.note,
-        online="yes",
+        online="yes" if procedure.is_online else "unknown",
         url=mark_url(procedure.source_id, (procedure.sentence_id,)),
     )
 

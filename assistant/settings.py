@@ -6,10 +6,14 @@ A nested value is written with two underscores: `MACHI_EMBEDDER__MODEL=…`.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.desk.oidc_client import OidcClient
+
+Origin = Annotated[str, Field(pattern=r"^https?://[A-Za-z0-9.-]{1,253}(:\d{1,5})?$")]
 
 
 class EmbedderSettings(BaseModel):
@@ -29,11 +33,34 @@ class JudgeSettings(BaseModel):
     timeout_s: float = Field(default=120.0, gt=0)
 
 
+class LlmSettings(BaseModel):
+    """The language model that phrases answers: none, the local one, or an OpenAI-compatible endpoint."""
+
+    kind: Literal["none", "local", "endpoint"] = "local"
+    path: Path | None = Field(
+        default=None, description="A GGUF file or an OpenVINO folder; unset = what `machi-annai models fetch` brings"
+    )
+    base_url: str = "http://127.0.0.1:11434/v1"
+    model: str = ""
+    api_key: SecretStr | None = None
+    threads: int = Field(default=2, ge=1, le=64)
+    memory_mib: int = Field(default=6144, ge=1024, description="The worker is ended when it holds more")
+    most_prompt_tokens: int = Field(default=1024, ge=128)
+    waiting: int = Field(default=2, ge=0, le=64, description="Questions that may wait for the model; more go without")
+    first_line_s: float = Field(default=6.0, gt=0)
+    total_s: float = Field(default=15.0, gt=0)
+    failures: int = Field(default=3, ge=1, le=5, description="In a row, before the model is left alone")
+    rest_s: float = Field(default=20.0, gt=0, description="How long it is left alone then")
+
+
 class CitizenSettings(BaseModel):
-    """Where the citizen app listens."""
+    """Where the citizen app listens, and whose pages may show it."""
 
     host: str = "127.0.0.1"
     port: int = 8000
+    embed_origins: tuple[Origin, ...] = Field(
+        default=(), description='Origins whose pages may hold the chat: ["https://www.city.example"]'
+    )
 
 
 class StaffSettings(BaseModel):
@@ -41,10 +68,14 @@ class StaffSettings(BaseModel):
 
     host: str = "127.0.0.1"
     port: int = 8001
-    user: str = "staff"
+    user: str = Field(default="staff", description="The first admin, made by `make run`")
     password_hash: SecretStr | None = Field(
-        default=None, description="argon2 hash; unset = var/staff-password.argon2, made by `make run`"
+        default=None, description="argon2 hash of that admin's password, set at each start; unset = as it was made"
     )
+    idle_minutes: int = Field(default=60, ge=5, description="A login ends after this long without use")
+    session_hours: int = Field(default=12, ge=1, description="A login ends after this long")
+    audit_days: int = Field(default=400, ge=30, description="Older lines of the audit log are purged")
+    oidc: OidcClient = OidcClient()
 
 
 class Settings(BaseSettings):
@@ -58,6 +89,7 @@ class Settings(BaseSettings):
         default=None, description="SQLAlchemy URL; unset = SQLite at var/state-<audience>.sqlite"
     )
     embedder: EmbedderSettings = EmbedderSettings()
+    llm: LlmSettings = LlmSettings()
     judge: JudgeSettings = JudgeSettings()
     citizen: CitizenSettings = CitizenSettings()
     staff: StaffSettings = StaffSettings()
@@ -78,9 +110,19 @@ class Settings(BaseSettings):
         return self.var / "models" / "multilingual-e5-small"
 
     @property
+    def local_llm(self) -> Path:
+        """Where `machi-annai models fetch` writes the local language model."""
+        return self.llm.path or self.var / "models" / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
+
+    @property
     def staff_password(self) -> Path:
-        """Where the hash of the staff password lies when no setting holds it."""
+        """Where versions before the accounts kept the hash of the staff password."""
         return self.var / "staff-password.argon2"
+
+    @property
+    def switches(self) -> Path:
+        """Where it stands what staff have stopped; both processes read it."""
+        return self.var / "switches.json"
 
     def database(self, audience: str) -> str:
         """The SQLAlchemy URL of sessions, answers and feedback; one SQLite file per audience unless set."""

@@ -1,88 +1,123 @@
-"""Draft sentence → may it be said? Every number, date, link and department must stand in what it cites.
+"""Draft sentence → may it be said? What it cites must say it.
 
-Checked one sentence at a time, before display. Numbers are compared after normalisation: 全角,
-thousands commas, kanji numbers, 令和/西暦 fiscal years, 万; units must agree. Fails closed: what cannot be
-checked is dropped.
+Checked one sentence at a time, before display. Of every sentence: its numbers with their units, years, links and
+departments stand in what it cites, and that is written for people. Of one that a model has phrased, besides: it names
+nothing else, denies and claims nothing otherwise, puts nothing in another's place, and means what the passage means.
+Fails closed: what cannot be checked is dropped.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from enum import StrEnum
 
-from assistant.draft import DraftSentence
-from assistant.fiscal_year import mentions
-from assistant.rows import row_cells
-from assistant.text import arabic, folded, kanji_number, squeezed
+from assistant.draft import DraftSentence, Quote
+from assistant.planted import planted
+from assistant.ports import Tokenizer
+from assistant.rows import row_cells, spoken_row
+from assistant.support import shipped_model, support
+from assistant.text import squeezed
+from assistant.verify_patterns import HARMLESS
+from assistant.verify_values import NUMBER, bounds, counted, joined, links, unjoined, values, years
+from assistant.verify_words import Said, claims_otherwise, denied_otherwise, said, swapped, unknown_name
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_MAN = re.compile(r"(\d+(?:\.\d+)?)万(\d{1,4})?")
-_JOINED = re.compile(r"\d+(?:-\d+)+")  # telephone numbers above all: each group may be known, the whole not
-_LINK = re.compile(r"(?:https?://|www\.)[!-~]+|[a-z0-9_.+-]+@[a-z0-9-]+\.[a-z0-9.-]+")
-# What a number counts: a known unit, else the kanji that follows it at once. In another unit it is another value.
-_KNOWN_UNIT = (
-    r"%|パーセント|ポイント|千円|円|件|人|名|回|台|本|校|施設|団体|課|部局|項目|種類|世帯|戸|枚|通|冊|[か箇ヶケヵカ]所"
-    r"|[か箇ヶケヵカ]月|月|週間?|年間|年|日間?|時間|時(?!点)|分間?|秒|歳|才|割|倍|番|号|階|km|m|gb|mb|kb"
-)
-_UNIT = re.compile(rf"\s*((?:{_KNOWN_UNIT})(?:/[年月週日回人])?)|(?!時点)([一-龥])")
-_IN_KANJI = re.compile(rf"[〇一二三四五六七八九十百千]+(?=\s*(?:{_KNOWN_UNIT}))")
-_SAME_UNIT = {"パーセント": "%", "名": "人", "才": "歳"}
+
+class Reason(StrEnum):
+    """Why a sentence was not said."""
+
+    UNCITED = "uncited"
+    NUMBER = "number"
+    YEAR = "year"
+    LINK = "link"
+    DEPARTMENT = "department"
+    BOUND = "bound"
+    NAME = "name"
+    DENIAL = "denial"
+    CLAIM = "claim"
+    SWAPPED = "swapped"
+    MEANING = "meaning"
+    FORM = "form"
+    INCOMPLETE = "incomplete"
+    PLANTED = "planted"
 
 
 def verified(sentence: DraftSentence, *, departments: Sequence[str] = ()) -> bool:
-    """Whether every figure, date, link and department of the sentence occurs in the quotes it cites.
+    """Whether the sentence may be said; `departments` are the names of those that there are."""
+    return wrong_values(sentence, departments=departments) is None
+
+
+def wrong_values(sentence: DraftSentence, *, departments: Sequence[str] = ()) -> Reason | None:
+    """What of its figures, dates, links and departments its quotes do not hold, or that they speak to a machine.
 
     Fixed wording (reviewed in `replies/`) passes; any other sentence needs a citation.
     """
     if sentence.fixed:
-        return True
+        return None
     if not sentence.quotes:
-        return False
-    grounds = "\n".join(q.grounds for q in sentence.quotes)
+        return Reason.UNCITED
+    if any(map(_is_planted, sentence.quotes)):
+        return Reason.PLANTED
+    grounds, text = "\n".join(q.grounds for q in sentence.quotes), sentence.text
     derived = " ".join(sentence.derived)
     cells = {cell for quote in sentence.quotes for cell in map(squeezed, row_cells(quote.text))}
-    bare = _values(derived) | {v for cell in cells if _NUMBER.fullmatch(cell) for v in _values(cell)}
-    return (
-        _counted(sentence.text, said=_values(grounds) | _values(derived), bare=bare)
-        and _years(sentence.text) <= _years(grounds) | _years(derived)
-        and _links(sentence.text) <= _links(grounds)
-        and set(_JOINED.findall(squeezed(sentence.text))) <= set(_JOINED.findall(squeezed(grounds)))
-        and all(d in squeezed(grounds) for d in map(squeezed, departments) if d in squeezed(sentence.text))
+    bare = values(derived) | {v for cell in cells if NUMBER.fullmatch(cell) for v in values(cell)}
+    named = [d for d in map(squeezed, departments) if d in squeezed(text)]
+    return _first_wrong(
+        (Reason.NUMBER, lambda: counted(text, said=values(grounds) | values(derived), bare=bare)),
+        (Reason.YEAR, lambda: years(text) <= years(grounds) | years(derived)),
+        (Reason.LINK, lambda: links(text) <= links(grounds) and joined(text) <= joined(grounds) | joined(derived)),
+        (Reason.DEPARTMENT, lambda: all(d in squeezed(grounds) for d in named)),
     )
 
 
-def _counted(text: str, *, said: set[tuple[str, str]], bare: set[tuple[str, str]]) -> bool:
-    """Whether every number of the text is said with its unit. A table's cell or a computed number may lack it
-    (`bare`)."""
-    return all((number, unit) in said or (number, "") in bare for number, unit in _values(text))
+def wrong_phrasing(sentence: DraftSentence, *, tokenizer: Tokenizer, departments: Sequence[str] = ()) -> Reason | None:
+    """What a sentence that a model has phrased says otherwise than its quotes; None when it may be said."""
+    reason = wrong_values(sentence, departments=departments)
+    if reason is not None or sentence.fixed:
+        return reason
+    quoted = "\n".join(spoken_row(q.text, q.header) for q in sentence.quotes)
+    if squeezed(sentence.text) in {squeezed(line) for line in quoted.splitlines()}:
+        return None  # word for word
+    above = "\n".join("\n".join((q.source.title, *q.heading_path)) for q in sentence.quotes)
+    grounds = f"{above}\n{quoted}"
+    numbered = quoted if all(q.header for q in sentence.quotes) else grounds  # a row's numbers stand in its cells
+    text = sentence.text
+
+    def read(part: str) -> Said:
+        return said(part, tokenizer=tokenizer, departments=departments)
+
+    in_order = _stating(text, tokenizer) == _stating(quoted, tokenizer)  # the same words in the same order
+    told, quote, whole, model = read(text), read(quoted), read(grounds), shipped_model()
+    return _first_wrong(
+        (Reason.NUMBER, lambda: counted(unjoined(text), said=values(unjoined(numbered)), bare=set())),
+        (Reason.BOUND, lambda: _same_bounds(text, quoted, grounds)),
+        (Reason.NAME, lambda: not unknown_name(told, grounds, whole.words, tokenizer=tokenizer)),
+        (Reason.DENIAL, lambda: not denied_otherwise(told, whole)),
+        (Reason.CLAIM, lambda: not claims_otherwise(told, quote, read(above))),
+        (Reason.SWAPPED, lambda: in_order or not swapped(told, quote, whole)),
+        (
+            Reason.MEANING,
+            lambda: in_order or model.chance(support(text, grounds, tokenizer=tokenizer)) >= model.floor,
+        ),
+    )
 
 
-def _values(text: str) -> set[tuple[str, str]]:
-    """Every number in the text, in digits, with what it counts ("" when nothing says); fiscal years aside."""
-    plain = _IN_KANJI.sub(lambda m: str(kanji_number(m.group())), arabic(text))
-    plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain)
-    plain = _MAN.sub(lambda m: str(int(float(m[1]) * 10_000) + int(m[2] or 0)), plain)
-    while named := mentions(plain, today=None):  # a year may be said in two notations: 令和9年度 (FY2027)
-        for mention in named:
-            plain = plain.replace(mention.words, " ")
-    return {(_plain(m.group()), _unit(_UNIT.match(plain, m.end()))) for m in _NUMBER.finditer(plain)}
+def _is_planted(quote: Quote) -> bool:
+    """Whether what is quoted, or what it stands under, speaks to a machine: an old index may still hold such lines."""
+    return any(map(planted, (quote.text, *quote.header, *quote.heading_path, quote.source.title)))
 
 
-def _unit(found: re.Match[str] | None) -> str:
-    if found is None:
-        return ""
-    unit = found[1] or found[2]
-    return _SAME_UNIT.get(unit, re.sub("[箇ヶケヵカ]", "か", unit))
+def _stating(text: str, tokenizer: Tokenizer) -> list[str]:
+    return [word for word in tokenizer.words(text) if word not in HARMLESS]
 
 
-def _links(text: str) -> set[str]:
-    return {link.rstrip(".,;:)]>|") for link in _LINK.findall(folded(text))}
+def _first_wrong(*checks: tuple[Reason, Callable[[], bool]]) -> Reason | None:
+    """The reason of the first check that fails; a later one is not made then."""
+    return next((reason for reason, holds in checks if not holds()), None)
 
 
-def _plain(number: str) -> str:
-    value = float(number.replace(",", ""))
-    return str(int(value)) if value == int(value) else str(value)
-
-
-def _years(text: str) -> set[int]:
-    return {m.year for m in mentions(text, today=None)}
+def _same_bounds(text: str, quoted: str, grounds: str) -> bool:
+    """Whether every bound of the text is one of the passage, and none of a number that it says is left out."""
+    own, held, numbers = bounds(text), bounds(quoted), values(text)
+    bounded = {value[:2] for value in own} | (values(quoted) - {value[:2] for value in held})
+    return own <= held | bounds(grounds) and all(value[:2] in bounded for value in held if value[:2] in numbers)

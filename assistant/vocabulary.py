@@ -15,11 +15,13 @@ from itertools import pairwise
 import numpy as np
 
 from assistant.asked import Askings, askings_of
+from assistant.contradict import contradictions
 from assistant.documents import Fact, FactKind, Initiative, Source, Term
 from assistant.draft import Quote, quote_of
 from assistant.fiscal_year import parse_label
 from assistant.models import Kind
 from assistant.nearness import Nearness
+from assistant.planted import planted
 from assistant.ports import FactStore, Index, Tokenizer, Vectors
 from assistant.spelling import Spellings, spellings_of
 from assistant.synonyms import CALLED
@@ -72,6 +74,7 @@ class Vocabulary:
     nearness: Nearness
     answers: Mapping[str, Kind]  # the kind of question that a sentence of a typed table answers, by its id
     public_numbers: frozenset[str]  # digits of the telephone numbers in the contacts
+    contradicted: Mapping[str, tuple[Quote, ...]]  # what other sources say otherwise, by the sentence's id
     published_numbers: frozenset[str]  # likewise of all that look like one anywhere in the documents
     weights: Mapping[str, float]  # inverse document frequency of a word over chunks
     unseen_weight: float
@@ -152,6 +155,7 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
         nearness=index.nearness,
         answers=_answers(index.facts),
         public_numbers=frozenset(digits_of(c.phone) for c in index.facts.contacts if c.phone),
+        contradicted=_contradicted(index, sources, tokenizer),
         published_numbers=frozenset(published),
         weights={w: math.log((total + 1) / (n + 0.5)) for w, n in counts.items()},
         unseen_weight=math.log((total + 1) / 1.5),
@@ -174,6 +178,19 @@ def _quotes(index: Index, sources: Mapping[str, Source]) -> tuple[dict[str, Quot
             quotes[sentence.id] = quote_of(sentence, chunk, sources[chunk.source_id])
             vector_of[sentence.id] = vectors[n]
     return quotes, vector_of
+
+
+def _contradicted(index: Index, sources: Mapping[str, Source], tokenizer: Tokenizer) -> dict[str, tuple[Quote, ...]]:
+    """Over all lines of the generation; what speaks to a machine is no statement."""
+    quotes = {
+        sentence.id: quote_of(sentence, chunk, source)
+        for source in sources.values()
+        for chunk in index.chunks.source_chunks(source.id)
+        for sentence in index.chunks.sentences([chunk.id])[0]
+        if not planted(sentence.text)
+    }
+    found = contradictions(tuple(quotes.values()), departments=_departments(index), tokenizer=tokenizer)
+    return {sentence_id: tuple(quotes[i] for i in others) for sentence_id, others in found.items()}
 
 
 def _rows(

@@ -27,6 +27,7 @@ from assistant.adapters.sentence_transformers import Backend, SentenceTransforme
 from assistant.adapters.sudachi import SudachiTokenizer
 from assistant.evidence import MODEL, refused
 from assistant.extract import extract
+from assistant.floor import shipped_floor
 from assistant.models import Audience
 from assistant.ports import Embedder, Index
 from assistant.settings import Settings
@@ -123,9 +124,10 @@ def main(
     console = Console(highlight=False)
     console.print(table)
     console.print(f"AURC {whole.area:.3f}; of the best order of the same answers {whole.least_area:.3f}")
-    coverage, risk = whole.at(MODEL.floor)
-    silent = sum(not s.answerable and s.confidence < MODEL.floor for s in found)
-    console.print(f"at the floor {MODEL.floor}: {coverage:.0%} answered, risk {risk:.3f}")
+    floor = shipped_floor().value
+    coverage, risk = whole.at(floor)
+    silent = sum(not s.answerable and s.confidence < floor for s in found)
+    console.print(f"at the floor {floor}: {coverage:.0%} answered, risk {risk:.3f}")
     console.print(f"unanswerable left unanswered: {silent} of {sum(not s.answerable for s in found)}")
 
 

@@ -14,12 +14,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from assistant.models import Audience, Language, Outcome
+from assistant.models import SPOKEN, Audience, Language, Outcome
 
 SHIPPED_CASES = Path(__file__).parent / "cases"
 PLAN_CASES = SHIPPED_CASES / "plan.jsonl"
 WRITTEN_FOR = date(2026, 11, 22)  # the day that 「来年度」 in the shipped cases leans on
-SPOKEN = frozenset({Outcome.ANSWERED, Outcome.PARTIAL})
 CHECKED = SPOKEN | {Outcome.CRISIS}  # a reply to an emergency is wrong without its number
 
 

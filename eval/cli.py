@@ -22,8 +22,10 @@ from assistant.ports import ChatModel
 from assistant.settings import Settings
 from eval.cases import SHIPPED_CASES, BadCase, Case, Split, load_suite
 from eval.compare import compared
+from eval.corruptions import dropped
 from eval.docs_numbers import DOC, SHIPPED_NUMBERS, collected, with_numbers
 from eval.gate import SHIPPED_GATE, BadGate, Broken, broken, read_gate
+from eval.intervals import Measure
 from eval.llm_judge import opinion, read_labels, rules_as_labels
 from eval.peers import OURS, PeerFailed, asked_of_both, table
 from eval.report import number, percent, write_report
@@ -31,6 +33,7 @@ from eval.run import BadRun, new_run_dir, read_records, run
 from eval.score import SCORE, Scored, judgements, not_right, scored
 from eval.shown import show, show_comparison, why
 from eval.targets import OverHttp, Target, TargetMissing
+from eval.verification import read_pairs, told_apart
 
 GATE_FAILED = 3
 UNUSABLE = 2
@@ -138,6 +141,7 @@ def commands(local: Mapping[str, OpenTarget], open_judge: Callable[[], ChatModel
         ("report", _report),
         ("compare", _compare),
         ("peers", _peers),
+        ("verification", _verification),
         ("docs-numbers", _docs_numbers),
     ):
         cli.command(name)(command)
@@ -197,6 +201,34 @@ def _peers(*, cases: Cases = SHIPPED_CASES, split: OfSplit = Part.ALL, out: Peer
         for row in table(sides):
             shown.add_row(*row)
         Console().print(shown)
+
+
+def _verification(
+    *,
+    data: Annotated[Path | None, typer.Option(help="NTCIR PoliInfo-4's JSON; unset = spoilt corpus sentences.")] = None,
+    most: Annotated[int, typer.Option(min=100, help="Spoilt sentences to make.")] = 2000,
+    seed: int = 27,
+) -> None:
+    """How well the verifier tells what a passage supports from what it does not."""
+    from assistant.adapters.sudachi import SudachiTokenizer  # noqa: PLC0415 - a dictionary of 200 MB
+    from eval.fit import citizen_index  # noqa: PLC0415 - imports scikit-learn
+
+    with _usable():
+        tokenizer = SudachiTokenizer()
+        if data is not None:
+            told = told_apart(read_pairs(data), tokenizer=tokenizer)
+            typer.echo(f"AUC {told.auc:.3f}\nprecision {_share_of(told.precision)}\nrecall {_share_of(told.recall)}")
+            return
+        index, _, _ = citizen_index()
+        found = dropped(index, tokenizer=tokenizer, most=most, seed=seed)
+        for how, share in found.spoilt.items():
+            typer.echo(f"caught, {how.value}: {_share_of(share)}")
+        typer.echo(f"true dropped, as written: {_share_of(found.as_written)}")
+        typer.echo(f"true dropped, in another notation: {_share_of(found.reworded)}")
+
+
+def _share_of(share: Measure) -> str:
+    return f"{percent(share.value)} [{percent(share.low)}–{percent(share.high)}] of {share.n}"
 
 
 def _docs_numbers(

@@ -26,7 +26,7 @@ from assistant.ports import Embedder, Index
 from assistant.settings import Settings
 
 _FOLDS = 10
-_FLOORS = tuple(round(n / 20, 2) for n in range(4, 19))
+FLOORS = tuple(round(n / 20, 2) for n in range(4, 19))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def citizen_index() -> tuple[Index, Embedder, Settings]:
 
 def _price(judged: Sequence[Judged], chances: NDArray[np.float64]) -> Table:
     table = Table("floor", "answered", "right", "wrong", "answered though unanswerable", "right but withheld")
-    for floor in _FLOORS:
+    for floor in FLOORS:
         said = [j for j, p in zip(judged, chances, strict=True) if p >= floor]
         right = sum(j.good for j in said)
         wrong = sum(j.answerable and not j.good for j in said)

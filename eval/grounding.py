@@ -15,11 +15,10 @@ from functools import lru_cache
 
 from assistant.documents import Source, SourceKind
 from assistant.draft import DraftSentence, Quote
-from assistant.models import Answer, Citation
+from assistant.models import SPOKEN, Answer, Citation
 from assistant.rows import row_cells, row_text
 from assistant.text import squeezed
 from assistant.verify import verified
-from eval.cases import SPOKEN
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _SAYS_A_NUMBER = re.compile(r"\d")

@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.models import Answer, Audience, Language, Outcome
-from eval.cases import CHECKED, SPOKEN, Case, Category, Split
+from assistant.models import SPOKEN, Answer, Audience, Language, Outcome
+from eval.cases import CHECKED, Case, Category, Split
 from eval.grounding import Sources, grounding
 from eval.run import Record
 from eval.targets import PASSAGES, FoundPassage

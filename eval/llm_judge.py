@@ -16,7 +16,9 @@ from pathlib import Path
 
 from rich.progress import track
 
+from assistant.adapters.langchain_chat import open_endpoint
 from assistant.ports import ChatModel
+from assistant.settings import JudgeSettings
 from eval.intervals import Measure, wilson
 from eval.judge import Judgement, Verdict
 from eval.run import BadRun, Record
@@ -35,6 +37,19 @@ class Opinion:
     unclear: int
     kappa: float
     labelled: int
+
+
+def open_judge(judge: JudgeSettings) -> ChatModel:
+    """The language model that the settings name. Raises `SettingsBroken`."""
+    return open_endpoint(
+        judge.base_url,
+        judge.model,
+        api_key=judge.api_key,
+        silence_s=judge.timeout_s,
+        total_s=judge.timeout_s,
+        tries=2,
+        settings="MACHI_JUDGE",
+    )
 
 
 def opinion(

@@ -12,8 +12,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.models import Answer, Outcome
-from eval.cases import SPOKEN, Case, Category, Split
+from assistant.models import SPOKEN, Answer, Outcome
+from eval.cases import Case, Category, Split
 from eval.gate import Gate
 from eval.judge import Judgement, Verdict, missing, normalise
 from eval.run import Record, read_records, run

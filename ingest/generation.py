@@ -18,11 +18,13 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant import planted, planted_patterns
 from assistant.adapters.bm25 import write_bm25
 from assistant.adapters.chroma import write_chroma
 from assistant.adapters.generation import CURRENT, FORMAT, Manifest, RefusedFile, SourceDigest
 from assistant.adapters.sqlite_index import write_chunks, write_facts
 from assistant.documents import Asking, Cell, Chunk, Contact, Fact, Initiative, Procedure, Sentence, Term
+from assistant.floor import shipped_floor
 from assistant.models import Audience
 from assistant.nearness import COSINES, Nearness, nearness_of
 from assistant.ports import Embedder, Tokenizer, Vectors
@@ -52,9 +54,11 @@ class Material:
 
 @cache
 def chunker_fingerprint() -> str:
-    """Changes with the code that turns files into chunks and facts, and with the dictionary that cuts words."""
-    digest = hashlib.sha256(f"{FORMAT} {version('sudachidict-core')} {version('sudachipy')}".encode())
-    for module in sorted(Path(__file__).parent.glob("*.py")):
+    """Changes with the code that turns files into chunks and facts, the dictionary that cuts words, and the floor."""
+    tools = f"{FORMAT} {version('sudachidict-core')} {version('sudachipy')} {shipped_floor().model_dump_json()}"
+    digest = hashlib.sha256(tools.encode())
+    looked_for = (Path(str(module.__file__)) for module in (planted, planted_patterns))
+    for module in (*sorted(Path(__file__).parent.glob("*.py")), *looked_for):
         digest.update(module.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -210,6 +214,7 @@ def _manifest(
             "askings": askings,
         },
         nearness=nearness,
+        floor=shipped_floor(),
         sources={f.meta.id: SourceDigest(path=f.path, sha256=f.sha256) for f in made.files if f.meta.id in kept},
         refused=tuple(RefusedFile(path=r.path, line=r.line, reason=r.reason, mend=r.mend) for r in made.refused),
     )

@@ -16,6 +16,7 @@ from ingest.parse_markdown import read_markdown
 from ingest.parse_pdf import garbled, read_pdf
 from ingest.parse_text import read_text
 from ingest.pdf_pages import Trouble, read_pages
+from ingest.planted_lines import planted_place
 from ingest.refusal import FileRefused, Refusal
 
 _GARBLED = 0.1  # readable Japanese PDFs stay under 0.01; a missing font map shows as a third and more
@@ -57,12 +58,18 @@ def parse_all(files: Iterable[LoadedFile]) -> ParseReport:
 
 
 def parse(loaded: LoadedFile) -> Parsed:
-    """The source and its sections. Raises `FileRefused` for a file that holds nothing to quote or cannot be read."""
+    """The source and its sections.
+
+    Raises `FileRefused` for a file that holds nothing to quote, cannot be read, or speaks to a machine.
+    """
     text, blocks = _read(loaded)
     title = loaded.meta.title
     found = sections(loaded.meta.id, blocks, title=title)
     if not found:
         raise _refused(loaded, "there is no text to quote in it.", "write sentences, list items or table rows.")
+    place = planted_place(loaded, blocks)
+    if place is not None:
+        raise FileRefused(Refusal(loaded.path, place.line, place.reason, place.mend))
     return Parsed(_source(loaded, text), found, loaded.meta)
 
 

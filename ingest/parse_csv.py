@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from assistant.documents import SentenceKind
 from assistant.rows import row_text
 from ingest.blocks import Block, cleaned
+from ingest.markdown_shown import without_unseen
+from ingest.parse_shown import shown_text
 
 GROUP_COLUMN = "field"  # records of the procedures list are told apart by their field
 _SNIFFED = 8192  # characters; the delimiter shows in the first records
@@ -19,13 +21,17 @@ def read_csv(content: str, *, grouped: bool = False) -> tuple[str, tuple[Block, 
 
     With `grouped`, a run of records with the same value in the column `field` stands under that value as heading.
     """
-    records = [[cleaned(cell).strip() for cell in record] for record in _records(content)]
+    records = [[_shown(cell) for cell in record] for record in _records(content)]
     if not records:
         return "", ()
     header, *rows = records
     blocks = tuple(_blocks(tuple(header), rows, grouped=grouped))
     lines = [row_text(header), *(block.text for block in blocks if block.level is None)]
     return "\n".join(lines) + "\n", blocks
+
+
+def _shown(cell: str) -> str:
+    return shown_text(without_unseen(cleaned(cell))).strip()
 
 
 def _records(content: str) -> Iterator[list[str]]:

@@ -10,15 +10,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from assistant.documents import SentenceKind
 from assistant.rows import row_text
 from ingest.blocks import Block, cleaned
+from ingest.parse_shown import drop_unseen
 
-_NOT_CONTENT = (
-    "script, style, template, noscript, nav, head, iframe, object, embed, svg, canvas, form, button, select, "
-    "[hidden], [aria-hidden='true'], input, textarea"
-)
-_HIDING_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d]*[1-9])",
-    re.IGNORECASE,
-)
+_NOT_CONTENT = "nav, head, form, button, input"
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i"}
 )
@@ -31,11 +25,9 @@ _HEADING = re.compile(r"h[1-6]")
 def read_html(content: str) -> tuple[str, tuple[Block, ...]]:
     """The visible text, one block a line, and its blocks. Scripts, navigation and hidden elements are left out."""
     tree = LexborHTMLParser(cleaned(content))
-    for node in tree.css(_NOT_CONTENT):
+    drop_unseen(tree)
+    for node in reversed(tree.css(_NOT_CONTENT)):
         node.decompose()
-    for node in tree.css("[style]"):
-        if _HIDING_STYLE.search(node.attributes.get("style") or ""):
-            node.decompose()
     body = tree.body
     blocks = tuple(_blocks(body, SentenceKind.TEXT)) if body is not None else ()
     return "\n".join(block.text for block in blocks) + "\n", blocks

@@ -10,22 +10,20 @@ from markdown_it.token import Token
 
 from assistant.documents import SentenceKind
 from ingest.blocks import Block, cleaned
+from ingest.markdown_shown import as_shown, without_unseen
 
-_HIDDEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)"
-    r"|<(\w+)\b[^>]*(?:\bhidden\b|display:\s*none|visibility:\s*hidden|font-size:\s*0)[^>]*>.*?(?:</\2\s*>|\Z)",
-    re.DOTALL | re.IGNORECASE,
-)
+_MARKUP = frozenset({"image", "link_open", "html_inline"})
 
 
 def read_markdown(body: str) -> tuple[str, tuple[Block, ...]]:
     """The body as a reader sees it, and its blocks, each a verbatim stretch of it.
 
-    Comments, hidden elements and blocks of raw HTML carry no sentences.
+    Comments, hidden elements, pictures and blocks of raw HTML carry no sentences; of links the words stand, not where
+    they lead. Lines keep their numbers.
     """
-    text = _HIDDEN.sub("", cleaned(body))
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    return text, tuple(_blocks(tokens, text))
+    markdown = MarkdownIt("commonmark").enable("table")
+    text = as_shown(without_unseen(cleaned(body)), markdown)
+    return text, tuple(_blocks(markdown.parse(text), text))
 
 
 def _blocks(tokens: Sequence[Token], text: str) -> Iterator[Block]:
@@ -44,6 +42,8 @@ def _blocks(tokens: Sequence[Token], text: str) -> Iterator[Block]:
         elif token.nesting == -1:
             open_tags.pop()
         elif token.type == "inline" and "table" not in open_tags:
+            if _MARKUP & {child.type for child in token.children or []}:
+                continue  # markup that could not be taken off: better unread than said
             yield from _inline(token, open_tags, text)
         elif token.type in {"fence", "code_block"}:
             yield from (Block(line.strip()) for line in token.content.split("\n") if line.strip())

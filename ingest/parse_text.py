@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser
-
 from assistant.documents import SentenceKind
 from assistant.rows import row_text
 from ingest.blocks import Block, cleaned
+from ingest.markdown_shown import without_unseen
+from ingest.parse_shown import shown_text
 
 _HEADINGS = (
     re.compile(r"第[0-9０-９一二三四五六七八九十]+[編章][ 　].+"),
@@ -21,7 +21,6 @@ _HEADINGS = (
 _LONGEST_HEADING = 40  # characters; a longer line is a sentence
 _ITEM = re.compile(r"[・•○●◯◆◇■□※\-*]\s*\S|[(（][0-9０-９]{1,2}[)）]|[①-⑳]")
 _BULLET = re.compile(r"\A(?:[-*]\s+|[・•]\s*)")
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 
 
 def read_text(content: str) -> tuple[str, tuple[Block, ...]]:
@@ -30,7 +29,7 @@ def read_text(content: str) -> tuple[str, tuple[Block, ...]]:
     A numbered line that stands alone and has text under it is a heading; stray HTML tags are taken off.
     """
     groups: list[list[Block]] = []
-    for paragraph in re.split(r"\n[ \t　]*\n", cleaned(content)):
+    for paragraph in re.split(r"\n[ \t　]*\n", without_unseen(cleaned(content))):
         group = [block for line in paragraph.split("\n") if (block := _line(_untagged(line)))]
         if group:
             groups.append(group)
@@ -48,14 +47,7 @@ def read_text(content: str) -> tuple[str, tuple[Block, ...]]:
 
 def _untagged(line: str) -> str:
     """A converter's left-over tags hide or repeat text: what HTML would not show is not shown here either."""
-    if not _TAG.search(line):
-        return line
-    cells = []
-    for cell in line.split("\t"):
-        tree = LexborHTMLParser(cell)
-        tree.strip_tags(["script", "style"])
-        cells.append(" ".join((tree.text(separator=" ") or "").split()) if _TAG.search(cell) else cell)
-    return "\t".join(cells)
+    return "\t".join(shown_text(cell) for cell in line.split("\t"))
 
 
 def _line(line: str) -> Block | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from fastapi.testclient import TestClient
 
-from assistant.api import create_citizen_app
+from assistant.api import CitizenPages, create_citizen_app
 from assistant.errors import IndexUnavailable
 from assistant.ports import Index
 from assistant.redact import redacted
@@ -22,6 +22,8 @@ class Door:
     assistant: FakeAssistant = field(default_factory=FakeAssistant)
     store: FakeStore = field(default_factory=FakeStore)
     has_index: bool = True
+    pages: CitizenPages | None = None
+    index: Index = field(default_factory=fake_index)
 
     def __post_init__(self) -> None:
         app = create_citizen_app(
@@ -32,10 +34,11 @@ class Door:
             city="徳島市",
             max_question_length=MAX_QUESTION,
             retention_days=90,
+            pages=self.pages,
         )
         self.http = TestClient(app, raise_server_exceptions=False)
 
     def open_index(self) -> Index:
         if not self.has_index:
             raise IndexUnavailable("There is no generation at var/index/citizen.", mend="machi-annai ingest")
-        return fake_index()
+        return self.index

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
+import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,9 +30,10 @@ from assistant.documents import (
     SourceKind,
     Term,
 )
-from assistant.errors import GapUnknown, StoreUnavailable
+from assistant.errors import ChatUnavailable, GapUnknown, StoreUnavailable
 from assistant.gaps import Gap
 from assistant.models import (
+    GENERATING,
     Answer,
     AskedInVain,
     Citation,
@@ -50,7 +53,8 @@ from assistant.models import (
     Topic,
     VerifiedSentence,
 )
-from assistant.ports import Field, Index, Morpheme, Scored, Vectors
+from assistant.ports import Field, Index, Morpheme, Prompt, Scored, Vectors
+from assistant.replies import in_language
 from assistant.text import folded
 
 
@@ -244,6 +248,7 @@ class FakeAssistant:
     asked: list[Question] = field(default_factory=list)
     closed_early: bool = False
     endless: bool = False
+    first: str = ""  # a sentence that is shown and then replaced
 
     def run(self, question: Question) -> Iterator[Event]:
         self.asked.append(question)
@@ -253,8 +258,11 @@ class FakeAssistant:
                 raise self.raises
             yield Stage("retrieve")
             while self.endless:
+                time.sleep(0.02)  # as fast as it goes would leave the browser no time to draw
                 yield Stage("compose")
             yield Evidence(self.answer.citations)
+            if self.first:
+                yield VerifiedSentence(self.first)
             yield from (VerifiedSentence(line) for line in self.answer.text.splitlines(keepends=True))
             yield Done(self.answer)
         except GeneratorExit:
@@ -271,6 +279,66 @@ class FakeAssistant:
         if self.raises:
             raise self.raises
         return self.passages[:k]
+
+
+class Lever:
+    """A switch that a test throws."""
+
+    on = True
+
+    def chat_on(self) -> bool:
+        return self.on
+
+    def generation_on(self) -> bool:
+        return self.on
+
+
+@dataclass
+class Pondering(FakeAssistant):
+    """Says a sentence, then ponders until `woken`; off, it says what a stopped chat says."""
+
+    lever: Lever = field(default_factory=Lever)
+    woken: threading.Event = field(default_factory=threading.Event)
+    closed: threading.Event = field(default_factory=threading.Event)
+
+    def run(self, question: Question) -> Iterator[Event]:
+        if not self.lever.on:
+            language = Language.JA if question.language is Language.AUTO else question.language
+            closed = in_language(language).closed
+            nothing = fake_answer(citations=(), figures=(), departments=(), suggestions=())
+            said = {"outcome": Outcome.UNAVAILABLE, "text": closed, "language": language}
+            yield Done(nothing.model_copy(update=said))
+            return
+        try:
+            yield GENERATING
+            yield VerifiedSentence("はじめの文です。")
+            self.woken.wait(20)
+            yield Done(self.answer)
+        finally:
+            self.closed.set()
+
+
+class ScriptedWriter:
+    """A `Writer` that says these lines to every question, raising what is no line. `prompts` is what it was asked,
+    `told` how many lines it was asked for, `closed` how many of its replies ended or were closed."""
+
+    name = "scripted-writer"
+
+    def __init__(self, *script: str | ChatUnavailable) -> None:
+        self.script = script
+        self.prompts: list[Prompt] = []
+        self.told = self.closed = 0
+
+    def lines(self, prompt: Prompt) -> Iterator[str]:
+        self.prompts.append(prompt)
+        try:
+            for step in self.script:
+                if isinstance(step, ChatUnavailable):
+                    raise step
+                self.told += 1
+                yield step
+        finally:
+            self.closed += 1
 
 
 @dataclass
@@ -293,6 +361,7 @@ class FakeChunks:
     all_chunks: Sequence[Chunk] = ()
     all_sentences: Sequence[Sentence] = ()
     vectors: Vectors | None = None  # one row per sentence
+    all_askings: Sequence[Asking] = ()
 
     def sources(self) -> Sequence[Source]:
         return [replace(s, text="") for s in self.all_sources]
@@ -315,7 +384,7 @@ class FakeChunks:
         return [self.all_sentences[n] for n in at], vectors[at]
 
     def askings(self) -> tuple[list[Asking], Vectors]:
-        return [], np.zeros((0, 2), dtype=np.float32)
+        return list(self.all_askings), np.zeros((len(self.all_askings), 2), dtype=np.float32)
 
 
 class FakeSearch:

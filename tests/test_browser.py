@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Page, expect, sync_playwright
 
 from app import build
-from assistant.api import create_citizen_app
-from assistant.models import Audience
+from assistant.api import CitizenPages, create_citizen_app
+from assistant.models import Audience, Language
+from assistant.readings import readings_of
 from assistant.redact import redacted
 from assistant.settings import Settings
+from assistant.ui.labels import BY_LANGUAGE
+from tests.front.served import a_person
+from tests.served import ARGUMENTS, CHROMIUM, served
 from tests.shipped import ROOT, VAR, shipped_index
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 _START_MS = 20_000
 _ANSWER_MS = 15_000
 
@@ -42,18 +40,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         city="徳島市",
         max_question_length=500,
         retention_days=90,
+        pages=CitizenPages(readings=partial(readings_of, tokenizer=built.tokenizer)),
     )
     built.assistant.warm()
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listener.close()
+    with served(app) as address:
+        yield address
     built.store.close()
 
 
@@ -61,21 +52,36 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def page(address: str) -> Iterator[Page]:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 360, "height": 740}, locale="ja-JP")
-        page.goto(address)
-        expect(page.locator("#question textarea")).to_be_visible(timeout=_START_MS)
-        yield page
+        with a_person(browser) as person:
+            page = person.new_page()
+            page.goto(address)
+            expect(page.locator("#question textarea")).to_be_visible(timeout=_START_MS)
+            yield page
         browser.close()
 
 
 def test_a_person_asks_reads_the_figure_and_opens_the_row_it_stands_in(page: Page, address: str) -> None:
-    page.get_by_label("質問", exact=True).fill("27番のアクセス件数の令和9年度の目標は？")
-    page.get_by_role("button", name="質問する").click()
-    expect(page.locator("#now .text")).to_contain_text("1,160件です。", timeout=_ANSWER_MS)
-    expect(page.locator("#now td.value")).to_have_text("1,160件")
-    href = page.locator("#now .cites a.open").first.get_attribute("href")
+    page.locator("#question textarea").fill("27番のアクセス件数の令和9年度の目標は？")
+    page.locator("#send").click()
+    expect(page.locator("#log .conclusion")).to_contain_text("1,160件です。", timeout=_ANSWER_MS)
+    expect(page.locator("#log td.value")).to_have_text("1,160件")
+    href = page.locator("#log .card a").first.get_attribute("href")
     assert href is not None
     assert href.startswith("/sources/initiative-27?mark=")
     page.goto(address + href)
     expect(page.locator("mark").first).to_be_visible()
     expect(page.locator("tr", has=page.locator("mark")).or_(page.locator("mark")).first).to_contain_text("アクセス件数")
+
+
+@pytest.mark.parametrize("language", list(BY_LANGUAGE), ids=str)
+def test_every_example_on_the_first_page_is_answered(page: Page, address: str, language: Language) -> None:
+    for example in BY_LANGUAGE[language].examples:
+        reply = page.request.post(f"{address}/api/ask", data={"question": example, "language": language.value})
+        assert reply.json()["outcome"] == "answered", example
+
+
+def test_readings_stand_over_kanji_where_they_are_wished_for(page: Page, address: str) -> None:
+    page.goto(f"{address}/look?back=/simple&lang=ja&furigana=1")
+    page.locator("#question").fill("ひとり親の相談は夜でもできますか")
+    page.get_by_role("button", name="質問する").click()
+    expect(page.locator("ruby", has_text="相談").first).to_contain_text("そうだん")

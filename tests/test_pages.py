@@ -100,8 +100,18 @@ def test_pages_may_run_no_script_at_all(door: Door) -> None:
 
 def test_the_stylesheets_are_ours(door: Door) -> None:
     page = _page(door, "/sources/initiative-27")
-    (link,) = page.css("link[rel=stylesheet]")
-    style = door.http.get(link.attributes["href"] or "")
-    assert style.headers["content-type"].startswith("text/css")
-    assert "http" not in style.text
-    assert door.http.get("/style/tokens.css").status_code == 200
+    sheets = [link.attributes["href"] or "" for link in page.css("link[rel=stylesheet]")]
+    assert sheets == ["/style/tokens.css", "/style/turn.css", "/style/page.css"]
+    for sheet in sheets:
+        style = door.http.get(sheet)
+        assert style.headers["content-type"].startswith("text/css")
+        assert "http" not in style.text
+
+
+def test_every_source_is_listed_with_its_date(door: Door) -> None:
+    page = _page(door, "/sources")
+    assert [a.attributes["href"] for a in page.css(".sources a")] == [
+        "/sources/guide-hostile",
+        "/sources/initiative-27",
+    ]
+    assert len(page.css(".sources .dated")) == 2

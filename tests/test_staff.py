@@ -1,4 +1,4 @@
-"""The staff app lets nobody in without the password, and keeps no password."""
+"""The staff app lets nobody in without an account, scripts enter with a password, and no password is kept."""
 
 from __future__ import annotations
 
@@ -11,35 +11,22 @@ from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from assistant.desk.accounts import first_admin
+from assistant.desk.passwords import checked_hash
+from assistant.desk.people import Role
 from assistant.errors import SettingsBroken
 from assistant.models import Audience
-from assistant.staff import StaffLogin, create_first_password, create_staff_app, read_password_hash
-from tests.fakes import FakeAssistant, FakeGaps, FakeStore, fake_index
-
-PASSWORD = "correct horse 正しい"
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+from tests.desk.fakes import CHEAP, PASSWORD, FakeDesk
 
 
 @pytest.fixture(scope="module")
-def assistant() -> FakeAssistant:
-    return FakeAssistant()
+def desk() -> FakeDesk:
+    return FakeDesk()
 
 
 @pytest.fixture(scope="module")
-def http(assistant: FakeAssistant) -> TestClient:
-    app = create_staff_app(
-        assistant=assistant,
-        open_index=fake_index,
-        journal=FakeStore(),
-        redact=str,
-        user="staff",
-        password_hash=CHEAP,
-        city="徳島市",
-        max_question_length=500,
-        retention_days=90,
-        gaps=FakeGaps(),
-    )
-    return TestClient(app, raise_server_exceptions=False)
+def http(desk: FakeDesk) -> TestClient:
+    return desk.browser().http
 
 
 def _basic(user: str, password: str) -> dict[str, str]:
@@ -57,6 +44,7 @@ def _basic(user: str, password: str) -> dict[str, str]:
         "/readyz",
         "/theme.css",
         "/style/page.css",
+        "/style/htmx.min.js",
         "/assets/index.js",
         "/gradio_api/queue/data?session_hash=x",
         "/gradio_api/heartbeat/x",
@@ -65,6 +53,10 @@ def _basic(user: str, password: str) -> dict[str, str]:
         "//healthz",
         "/healthz/",
         "/healthz/../api/sources",
+        "/login/",
+        "/login/../desk",
+        "/desk",
+        "/desk/users",
     ],
 )
 def test_nothing_is_shown_without_the_password(http: TestClient, path: str) -> None:
@@ -74,26 +66,38 @@ def test_nothing_is_shown_without_the_password(http: TestClient, path: str) -> N
     assert response.headers["content-security-policy"]
 
 
-def test_nothing_is_taken_without_the_password(http: TestClient, assistant: FakeAssistant) -> None:
+def test_nothing_is_taken_without_the_password(http: TestClient, desk: FakeDesk) -> None:
     for path in ("/api/ask", "/api/ask/stream", "/api/feedback", "/gradio_api/queue/join"):
         assert http.post(path, json={"question": "内部の目標は"}).status_code == 401
-    assert not assistant.asked
+    assert not desk.assistant.asked
 
 
-def test_no_websocket_opens_without_the_password(http: TestClient) -> None:
-    with pytest.raises(WebSocketDisconnect), http.websocket_connect("/gradio_api/queue/join"):
-        pass
+def test_no_websocket_opens(http: TestClient) -> None:
+    for headers in ({}, _basic("viewer", PASSWORD)):
+        with (
+            pytest.raises(WebSocketDisconnect),
+            http.websocket_connect("/gradio_api/queue/join", headers=headers),
+        ):
+            pass
 
 
 def test_health_is_open(http: TestClient) -> None:
     assert http.get("/healthz").status_code == 200
 
 
-def test_with_the_password_staff_ask_as_staff(http: TestClient, assistant: FakeAssistant) -> None:
-    response = http.post("/api/ask", json={"question": "目標は"}, headers=_basic("staff", PASSWORD))
+def test_with_the_password_scripts_ask_as_staff(http: TestClient, desk: FakeDesk) -> None:
+    response = http.post("/api/ask", json={"question": "目標は"}, headers=_basic("viewer", PASSWORD))
     assert response.status_code == 200
-    assert assistant.asked[-1].audience is Audience.STAFF
-    assert "職員用" in http.get("/", headers=_basic("staff", PASSWORD)).text
+    assert desk.assistant.asked[-1].audience is Audience.STAFF
+    assert "職員用" in http.get("/", headers=_basic("viewer", PASSWORD)).text
+
+
+def test_a_password_in_a_header_reads_pages_but_sends_no_form(http: TestClient, desk: FakeDesk) -> None:
+    headers = {**_basic("admin", PASSWORD), "sec-fetch-site": "same-origin"}
+    assert http.get("/desk", headers=headers).status_code == 200
+    assert http.post("/desk/switches/chat", data={"to": "off", "reason": "x"}, headers=headers).status_code == 401
+    assert http.post("/gaps/0123456789", data={"action": "draft"}, headers=headers).status_code == 401
+    assert not desk.gaps.done
 
 
 @pytest.mark.parametrize(
@@ -102,102 +106,104 @@ def test_with_the_password_staff_ask_as_staff(http: TestClient, assistant: FakeA
         "",
         "Basic",
         "Basic !!!",
-        "Basic " + base64.b64encode(b"staff").decode(),
+        "Basic " + base64.b64encode(b"viewer").decode(),
         "Basic " + base64.b64encode(b"\xff\xfe:\xff").decode(),
         "Basic " + base64.b64encode(b":").decode(),
-        "Bearer " + base64.b64encode(f"staff:{PASSWORD}".encode()).decode(),
-        "Basic " + base64.b64encode(f"admin:{PASSWORD}".encode()).decode(),
+        "Bearer " + base64.b64encode(f"viewer:{PASSWORD}".encode()).decode(),
+        "Basic " + base64.b64encode(f"nobody:{PASSWORD}".encode()).decode(),
         "Basic " + "A" * 100_000,
     ],
 )
-def test_a_broken_or_wrong_credential_is_refused(header: str) -> None:
-    login = _Login()
-    assert login.status(header) == 401
+def test_a_broken_or_wrong_credential_is_refused(desk: FakeDesk, header: str) -> None:
+    desk.clock.pass_(hours=1)
+    assert desk.browser().http.get("/api/sources", headers={"authorization": header}).status_code == 401
 
 
-class _Login:
-    """The login before an app that says 200 to everything, with a clock that tests move."""
+class _Script:
+    """A script that comes with a password."""
 
     def __init__(self) -> None:
-        self.time = 0.0
-
-        async def inside(scope: object, receive: object, send: object) -> None:
-            await send({"type": "http.response.start", "status": 200, "headers": []})  # type: ignore[operator]
-            await send({"type": "http.response.body", "body": b""})  # type: ignore[operator]
-
-        self.app = StaffLogin(inside, user="staff", password_hash=CHEAP, clock=lambda: self.time)
-        self.http = TestClient(self.app)
-
-    def status(self, header: str) -> int:
-        return self.http.get("/api/sources", headers={"authorization": header}).status_code
+        self.desk = FakeDesk()
+        self.http = self.desk.browser().http
 
     def try_password(self, password: str) -> int:
-        return self.status(_basic("staff", password)["authorization"])
+        return self.http.get("/api/sources", headers=_basic("viewer", password)).status_code
 
 
 def test_after_repeated_failures_a_client_waits_and_then_may_try_again() -> None:
-    login = _Login()
-    statuses = [login.try_password(f"guess {n}") for n in range(6)]
+    script = _Script()
+    statuses = [script.try_password(f"guess {n}") for n in range(6)]
     assert statuses[0] == 401
     assert statuses[-1] == 429
-    assert login.try_password(PASSWORD) == 429
-    login.time += 61
-    assert login.try_password(PASSWORD) == 200
+    assert script.try_password(PASSWORD) == 429
+    script.desk.clock.pass_(seconds=61)
+    assert script.try_password(PASSWORD) == 200
 
 
 def test_who_is_in_stays_in_while_others_fail() -> None:
-    login = _Login()
-    assert login.try_password(PASSWORD) == 200
+    script = _Script()
+    assert script.try_password(PASSWORD) == 200
     for n in range(8):
-        login.try_password(f"guess {n}")
-    assert login.try_password(PASSWORD) == 200
+        script.try_password(f"guess {n}")
+    assert script.try_password(PASSWORD) == 200
 
 
-def test_a_verified_password_is_checked_again_after_some_minutes() -> None:
-    login = _Login()
-    assert login.try_password(PASSWORD) == 200
-    login.app._door._hash = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("another")
-    assert login.try_password(PASSWORD) == 200
-    login.time += 601
-    assert login.try_password(PASSWORD) == 401
-
-
-def test_the_first_password_opens_and_only_its_hash_is_kept(tmp_path: Path) -> None:
-    file = tmp_path / "var" / "staff-password.argon2"
-    password = create_first_password(file)
-    assert len(password) >= 20
-    assert password not in file.read_text()
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert PasswordHasher().verify(read_password_hash(file), password)
-
-
-def test_a_password_is_never_replaced_silently(tmp_path: Path) -> None:
-    create_first_password(tmp_path / "hash")
-    with pytest.raises(SettingsBroken):
-        create_first_password(tmp_path / "hash")
-
-
-@pytest.mark.parametrize("content", ["", "secret", "$argon2id$broken", "パスワード"])
-def test_what_is_no_hash_is_refused_at_start(tmp_path: Path, content: str) -> None:
-    (tmp_path / "hash").write_text(content)
-    with pytest.raises(SettingsBroken):
-        read_password_hash(tmp_path / "hash")
-    with pytest.raises(SettingsBroken):
-        read_password_hash(tmp_path / "missing")
-    with pytest.raises(SettingsBroken):
-        StaffLogin(_Login().app, user="staff", password_hash=content)
+def test_a_password_that_was_changed_or_an_account_that_was_shut_is_refused_at_once() -> None:
+    script = _Script()
+    assert script.try_password(PASSWORD) == 200
+    script.desk.accounts.set_disabled("viewer", disabled=True, by="admin")
+    assert script.try_password(PASSWORD) == 401
+    script.desk.accounts.set_disabled("viewer", disabled=False, by="admin")
+    assert script.try_password(PASSWORD) == 200
+    script.desk.accounts.set_password("viewer", by="admin")
+    assert script.try_password(PASSWORD) == 401
 
 
 def test_a_remembered_password_costs_no_hashing() -> None:
+    script = _Script()
     dear = PasswordHasher().hash(PASSWORD)
-
-    async def inside(scope: object, receive: object, send: object) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": []})  # type: ignore[operator]
-        await send({"type": "http.response.body", "body": b""})  # type: ignore[operator]
-
-    http = TestClient(StaffLogin(inside, user="staff", password_hash=dear))
-    http.get("/x", headers=_basic("staff", PASSWORD))
+    script.desk.accounts.found("viewer", dear)
+    script.try_password(PASSWORD)
     began = time.perf_counter()
     for _ in range(10):
-        assert http.get("/x", headers=_basic("staff", PASSWORD)).status_code == 200
+        assert script.try_password(PASSWORD) == 200
     assert time.perf_counter() - began < 0.5
+
+
+def test_the_first_password_opens_and_only_its_hash_is_kept(tmp_path: Path) -> None:
+    desk = FakeDesk()
+    desk.store.kept.clear()
+    password = first_admin(desk.accounts, "staff", kept=tmp_path / "none")
+    assert password is not None
+    assert len(password) >= 20
+    assert password not in str(desk.store.kept)
+    assert desk.store.kept["staff"].role is Role.ADMIN
+    assert desk.browser().log_in("staff", password).status_code == 303
+
+
+def test_a_first_admin_is_never_made_twice(tmp_path: Path) -> None:
+    desk = FakeDesk()
+    before = dict(desk.store.kept)
+    assert first_admin(desk.accounts, "staff", kept=tmp_path / "none") is None
+    assert desk.store.kept == before
+
+
+def test_the_password_of_a_version_before_the_accounts_is_taken_over_once(tmp_path: Path) -> None:
+    desk = FakeDesk()
+    desk.store.kept.clear()
+    kept = tmp_path / "staff-password.argon2"
+    kept.write_text(CHEAP + "\n")
+    assert first_admin(desk.accounts, "staff", kept=kept) is None
+    assert not kept.exists()
+    assert desk.browser().log_in("staff", PASSWORD).status_code == 303
+
+
+@pytest.mark.parametrize("content", ["", "secret", "$argon2id$broken", "パスワード"])
+def test_what_is_no_hash_is_refused(tmp_path: Path, content: str) -> None:
+    desk = FakeDesk()
+    desk.store.kept.clear()
+    (tmp_path / "hash").write_text(content)
+    with pytest.raises(SettingsBroken):
+        first_admin(desk.accounts, "staff", kept=tmp_path / "hash")
+    with pytest.raises(SettingsBroken):
+        checked_hash(content)

@@ -13,6 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
+from assistant.adapters import staff_store
 from assistant.adapters.sqlalchemy_store import SqlAlchemyStore, metadata, open_store
 from assistant.errors import StoreUnavailable
 from assistant.models import Topic
@@ -76,6 +77,7 @@ def store(file: Path) -> Iterator[SqlAlchemyStore]:
 def test_the_migrations_make_the_tables_that_the_code_reads(store: SqlAlchemyStore, file: Path) -> None:
     engine = create_engine(f"sqlite:///{file}")
     with engine.connect() as connection:
+        assert staff_store.users.metadata is metadata  # its tables are of the same database
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
 

@@ -19,11 +19,12 @@ from assistant.adapters.bm25 import Bm25Index
 from assistant.adapters.chroma import ChromaIndex
 from assistant.adapters.sqlite_index import SqliteChunkStore, SqliteFactStore
 from assistant.errors import IndexUnavailable
+from assistant.floor import Floor
 from assistant.models import Audience
 from assistant.nearness import Nearness
 from assistant.ports import Index
 
-FORMAT = 4  # raised whenever what lies in a generation's folder changes its meaning
+FORMAT = 5  # raised whenever what lies in a generation's folder changes its meaning
 CURRENT = "CURRENT"
 _LOOK_AGAIN_S = 1.0  # a switch is seen by readers within a second
 _MEND = "machi-annai ingest"
@@ -64,6 +65,7 @@ class Manifest(BaseModel):
     chunker: str
     counts: dict[str, int]
     nearness: Nearness
+    floor: Floor
     sources: dict[str, SourceDigest]
     refused: tuple[RefusedFile, ...] = ()
 
@@ -110,6 +112,7 @@ def open_generation(folder: Path, *, embedder: str, audience: Audience) -> Index
         chunks=SqliteChunkStore(folder / "chunks.sqlite"),
         facts=SqliteFactStore(folder / "facts.sqlite"),
         nearness=manifest.nearness,
+        floor=manifest.floor,
     )
     if len(index.chunks.sources()) != manifest.counts.get("sources"):
         raise IndexUnavailable(f"{folder.name} does not hold what its manifest says.", mend=f"{_MEND} --rebuild")

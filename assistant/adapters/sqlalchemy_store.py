@@ -10,9 +10,10 @@ import hashlib
 import re
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ LOCK_WAIT_MS = 500  # longer than any write of ours, short enough that an answer
 metadata = MetaData()
 
 
-class _Moment(TypeDecorator[datetime]):
+class Moment(TypeDecorator[datetime]):
     """A moment, kept in UTC without its zone, because SQLite knows none."""
 
     impl = DateTime
@@ -74,17 +75,19 @@ sessions = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("topic", JSON, nullable=False),
-    Column("updated_at", _Moment, nullable=False, index=True),
+    Column("updated_at", Moment, nullable=False, index=True),
 )
 answers = Table(
     "answers",
     metadata,
     Column("answer_id", String(64), primary_key=True),
-    Column("at", _Moment, nullable=False, index=True),
+    Column("at", Moment, nullable=False, index=True),
     Column("audience", String(16), nullable=False),
     Column("question_redacted", Text, nullable=False),
     Column("outcome", String(32), nullable=False),
     Column("composed_by", String(32), nullable=False),
+    Column("model", String(128)),
+    Column("prompt", String(32)),
     Column("generation", String(128)),
     Column("total_ms", Float, nullable=False),
     Column("department", String(128)),
@@ -93,7 +96,7 @@ feedbacks = Table(
     "feedback",
     metadata,
     Column("answer_id", String(64), primary_key=True),
-    Column("at", _Moment, nullable=False, index=True),
+    Column("at", Moment, nullable=False, index=True),
     Column("helpful", Boolean, nullable=False),
     Column("comment_redacted", Text),
 )
@@ -102,7 +105,7 @@ reviews = Table(
     metadata,
     Column("question_sha256", String(64), primary_key=True),  # a long text is no key in PostgreSQL
     Column("question_redacted", Text, nullable=False),
-    Column("at", _Moment, nullable=False, index=True),
+    Column("at", Moment, nullable=False, index=True),
     Column("author", String(64), nullable=False),
     Column("action", String(16), nullable=False),
 )
@@ -132,7 +135,7 @@ class SqlAlchemyStore:
         wanted = select(sessions.c.topic).where(
             sessions.c.id == session_id, sessions.c.updated_at >= self._now() - self._lifetime
         )
-        with self._connection() as connection:
+        with self.connection() as connection:
             topic = connection.execute(wanted).scalar_one_or_none()
         if topic is None:
             return _new_session()
@@ -144,7 +147,7 @@ class SqlAlchemyStore:
     def remember(self, session_id: str, topic: Topic) -> None:
         """Keep what the session is about now, and that it is alive."""
         row = {"topic": self._topics.dump_python(topic, mode="json"), "updated_at": self._now()}
-        self._keep(
+        self.keep(
             update(sessions).where(sessions.c.id == session_id).values(row),
             insert(sessions).values(id=session_id, **row),
         )
@@ -158,6 +161,8 @@ class SqlAlchemyStore:
             question_redacted=question,
             outcome=answer.outcome.value,
             composed_by=answer.composed_by.value,
+            model=answer.model and answer.model[:128],
+            prompt=answer.prompt,
             generation=answer.index_generation,
             total_ms=answer.timing_ms.total,
             department=answer.departments[0].name[:128] if answer.departments else None,
@@ -169,11 +174,11 @@ class SqlAlchemyStore:
         row = {"at": feedback.at, "helpful": feedback.helpful, "comment_redacted": feedback.comment}
         known = select(
             answers.c.answer_id,
-            literal(feedback.at, _Moment),
+            literal(feedback.at, Moment),
             literal(feedback.helpful, Boolean),
             literal(feedback.comment, Text),
         ).where(answers.c.answer_id == feedback.answer_id)
-        return self._keep(
+        return self.keep(
             update(feedbacks).where(feedbacks.c.answer_id == feedback.answer_id).values(row),
             insert(feedbacks).from_select(["answer_id", *row], known),
         )
@@ -197,7 +202,7 @@ class SqlAlchemyStore:
             .order_by(answers.c.at.desc())
             .limit(limit)
         )
-        with self._connection() as connection:
+        with self.connection() as connection:
             rows = connection.execute(wanted).all()
         return [
             AskedInVain(
@@ -211,7 +216,7 @@ class SqlAlchemyStore:
         row = {"at": at, "author": author[:64], "action": action}
         for question in questions:
             key = hashlib.sha256(question.encode()).hexdigest()
-            self._keep(
+            self.keep(
                 update(reviews).where(reviews.c.question_sha256 == key).values(row),
                 insert(reviews).values(question_sha256=key, question_redacted=question, **row),
             )
@@ -224,10 +229,10 @@ class SqlAlchemyStore:
             delete(reviews).where(reviews.c.at < before),
             delete(sessions).where(sessions.c.updated_at < self._now() - self._lifetime),
         )
-        with self._writing() as connection:
+        with self.writing() as connection:
             gone = sum(connection.execute(statement).rowcount for statement in old)
         if self._engine.dialect.name == "sqlite":
-            with self._writing() as connection:  # what was deleted leaves the log file too
+            with self.writing() as connection:  # what was deleted leaves the log file too
                 connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         return gone
 
@@ -235,7 +240,7 @@ class SqlAlchemyStore:
         """Give every connection back."""
         self._engine.dispose()
 
-    def _keep(self, change: Executable, add: Executable) -> bool:
+    def keep(self, change: Executable, add: Executable) -> bool:
         """Change the row or add it; when another thread adds it in between, change it after all."""
         if self._touched(change):
             return True
@@ -247,26 +252,26 @@ class SqlAlchemyStore:
             return self._touched(change)
 
     def _touched(self, statement: Executable) -> bool:
-        with self._writing() as connection:
+        with self.writing() as connection:
             return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount > 0
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
         """One transaction that writes; on SQLite one at a time."""
         if self._engine.dialect.name != "sqlite":
-            with self._connection() as connection:
+            with self.connection() as connection:
                 yield connection
             return
         if not self._turn.acquire(timeout=LOCK_WAIT_MS / 1000):
             raise _unavailable(TimeoutError())
         try:
-            with self._connection() as connection:
+            with self.connection() as connection:
                 yield connection
         finally:
             self._turn.release()
 
     @contextmanager
-    def _connection(self) -> Iterator[Connection]:
+    def connection(self) -> Iterator[Connection]:
         """One transaction. Raises `StoreUnavailable` for whatever the database says."""
         try:
             with self._engine.begin() as connection:
@@ -286,6 +291,20 @@ def open_store(url: str, *, session_minutes: int, now: Callable[[], datetime] = 
         engine.dispose()
         raise _unavailable(error) from error
     return SqlAlchemyStore(engine, session_minutes=session_minutes, now=now)
+
+
+Journals = Callable[[], list[SqlAlchemyStore]]
+
+
+def opened_when_asked(urls: Iterable[str], *, session_minutes: int) -> Journals:
+    """The stores of these databases, opened at the first call and kept, so that two processes that start together never
+    bring one database up to date at once."""
+
+    @cache
+    def stores() -> list[SqlAlchemyStore]:
+        return [open_store(url, session_minutes=session_minutes) for url in urls]
+
+    return stores
 
 
 def migrations_for(connection: Connection) -> Config:

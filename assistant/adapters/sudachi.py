@@ -81,8 +81,17 @@ class SudachiTokenizer:
         return phrases
 
     def morphemes(self, text: str) -> list[Morpheme]:
-        """The folded text in pieces with their readings."""
-        return [Morpheme(m.surface(), m.reading_form(), m.part_of_speech()[0] in _NAMED) for m in self._morphemes(text)]
+        """The folded text in pieces with their readings, base forms and parts of speech."""
+        return [
+            Morpheme(
+                m.surface(),
+                m.reading_form(),
+                noun=m.part_of_speech()[0] in _NAMED,
+                base=m.normalized_form().casefold(),
+                part=m.part_of_speech()[0],
+            )
+            for m in self._morphemes(text)
+        ]
 
     def places(self, text: str) -> list[str]:
         """Place names in the text, as written (大阪, 名古屋)."""

@@ -29,6 +29,7 @@ class Replies:
     no_evidence_stated: str
     ask_next: str
     unavailable: str
+    closed: str
     reason_likeliest: str
     reason_general: str
     contact: str
@@ -46,6 +47,11 @@ class Replies:
     cell_unreadable: str
     year_outside: str
     irregular: str
+    contradicted: str
+    contradicted_newest: str
+    contradicted_side: str
+    contradicted_as_of: str
+    contradicted_undated: str
     schedule_one: str
     schedule_many: str
     schedule_value: str
@@ -76,7 +82,9 @@ class Replies:
     procedures_what_all: str
     procedures_what_about: str
     procedures_count: str
+    procedures_count_of: str  # likewise, of a list of `total` that names others too
     procedure_item: str
+    procedure_offline: str  # name, service: a row of the list that leads to no way over the net
     procedures_note: str
     contact_counter: str
     contact_line: str

@@ -11,10 +11,12 @@ import secrets
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.ui.words import NO_SCRIPT
+from assistant.ui.dress import Dress
+from assistant.ui.look import Look, look_of
 
 _OPEN = {
     "GET": re.compile(
@@ -27,19 +29,18 @@ _OPEN = {
 # needs this page's nonce, so that none could ever come from a document.
 _POLICY = (
     "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
-    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'"
 )
-_SCRIPT = re.compile(r"<script(?=[\s>])")
-_FOREIGN = re.compile(r"""<(?:link|meta)\b[^>]*\b(?:href|content)=["']https?://[^>]*>""")
 
 
 class ChatGate:
     """Around the mounted chat: lets through what the page asks for, and makes the page fit the policy."""
 
-    def __init__(self, chat: ASGIApp, parent: FastAPI) -> None:
+    def __init__(self, chat: ASGIApp, parent: FastAPI, dress: Dress) -> None:
         self._chat = chat
         self._parent = parent
+        self._dress = dress
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -49,7 +50,7 @@ class ChatGate:
             raise HTTPException(405 if self._known(scope) else 404)
         # Without an origin Gradio adds no CORS headers.
         headers = [(name, value) for name, value in scope["headers"] if name != b"origin"]
-        page = _Page(send) if scope["path"] == "/" else None
+        page = _Page(send, self._dress, look_of(HTTPConnection(scope))) if scope["path"] == "/" else None
         await self._chat({**scope, "headers": headers}, receive, page.send if page else send)
 
     def _known(self, scope: Scope) -> bool:
@@ -60,8 +61,10 @@ class ChatGate:
 class _Page:
     """Holds the page back until it is whole, and sends it rewritten."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, dress: Dress, look: Look) -> None:
         self._send = send
+        self._dress = dress
+        self._look = look
         self._start: Message = {}
         self._body = b""
 
@@ -78,7 +81,8 @@ class _Page:
         headers = MutableHeaders(scope=self._start)
         if "text/html" in headers.get("content-type", "") and "content-encoding" not in headers:
             nonce = secrets.token_urlsafe(16)
-            self._body = own_page(self._body.decode("utf-8"), nonce=nonce).encode("utf-8")
+            page = self._dress.on(self._body.decode("utf-8"), self._look, nonce=nonce)
+            self._body = page.encode("utf-8")
             headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce)
             headers["Cache-Control"] = "no-store"
             if "content-length" in headers:
@@ -87,18 +91,9 @@ class _Page:
         await self._send({"type": "http.response.body", "body": self._body})
 
 
-def own_page(html: str, *, nonce: str) -> str:
-    """Gradio's page in Japanese, without references to other hosts, its scripts carrying the nonce."""
-    html = _FOREIGN.sub("", html)
-    html = _SCRIPT.sub(f'<script nonce="{nonce}"', html)
-    html = html.replace('lang="en"', 'lang="ja"', 1)
-    html = html.replace("</head>", '<link rel="stylesheet" href="/style/tokens.css"></head>', 1)
-    return html.replace("</body>", f"<noscript><p>{NO_SCRIPT}</p></noscript></body>", 1)
-
-
-def close_gate(app: FastAPI) -> None:
+def close_gate(app: FastAPI, dress: Dress) -> None:
     """Put the gate before the chat that was mounted last."""
     mount = app.router.routes[-1]
     if not isinstance(mount, Mount):
         raise TypeError("The chat is mounted last, after every other route.")
-    mount.app = ChatGate(mount.app, app)
+    mount.app = ChatGate(mount.app, app, dress)

@@ -8,8 +8,9 @@ from itertools import pairwise
 import pytest
 
 from assistant.draft import Draft
-from assistant.evidence import MODEL, confidence, enough, refused
+from assistant.evidence import MODEL, confidence, refused
 from assistant.extract import Extraction, Signals
+from assistant.floor import shipped_floor
 from assistant.models import ComposedBy, Outcome
 from tests.answering.world import World
 
@@ -39,7 +40,7 @@ _ROUNDING = 1e-9
 def _enough(world: World, signals: Signals, question: str) -> bool:
     draft = Draft(Outcome.ANSWERED, ComposedBy.EXTRACTIVE, ())
     extraction = Extraction(draft, signals, best_id="", not_stated=False)
-    return enough(confidence(extraction, world.understood(question)))
+    return confidence(extraction, world.understood(question)) >= shipped_floor().value
 
 
 def test_what_everything_speaks_for_is_enough(toy: World) -> None:
@@ -56,9 +57,17 @@ def test_confidence_rises_with_nearness() -> None:
     assert MODEL.chance(replace(SURE, near=5.0)) > MODEL.chance(replace(SURE, near=3.0))
 
 
+def test_what_people_ask_of_the_passage_in_these_very_words_is_enough(toy: World) -> None:
+    poor = replace(SURE, near=1.0, nearest=1.0, coverage=0.2, margin=0.0, passage=1.0, similarity=1.0)
+    asked = "傘の貸出は？"
+    assert not _enough(toy, replace(poor, likeness=3.0), asked)
+    assert _enough(toy, replace(poor, likeness=5.0), asked)
+    assert not _enough(toy, replace(poor, likeness=5.0, asked_alike=False), asked)
+
+
 def test_confidence_is_a_chance() -> None:
     far = replace(SURE, near=-5.0, nearest=-5.0, similarity=-5.0, coverage=0.0)
-    assert 0.0 <= MODEL.chance(far) < MODEL.floor < MODEL.chance(SURE) <= 1.0
+    assert 0.0 <= MODEL.chance(far) < shipped_floor().value < MODEL.chance(SURE) <= 1.0
 
 
 def test_what_lacks_the_wanted_value_is_not_enough_unless_all_else_speaks_for_it(toy: World) -> None:

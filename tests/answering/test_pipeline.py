@@ -26,7 +26,7 @@ from assistant.models import (
 from assistant.pipeline import Pipeline
 from assistant.ports import Embedder, Field, Index, Scored, Vectors
 from assistant.redact import redacted
-from tests.answering.world import TODAY, World, answer_of, asked
+from tests.answering.world import TODAY, Saying, World, answer_of, asked
 from tests.fakes import FakeEmbedder, FakeStore
 
 FIGURE = "取組項目1の「路線図の閲覧数」の令和9年度の目標は？"
@@ -313,18 +313,9 @@ def test_a_bug_is_not_taken_for_a_broken_world(toy: World) -> None:
 # ---------------------------------------------------------------- what the verifier drops
 
 
-class _Saying(Pipeline):
-    """A pipeline whose composing step says what it is told."""
-
-    told: Draft
-
-    def _compose(self, found: object) -> Draft:
-        return self.told
-
-
-def _saying(world: World, *extra: str, also_true: bool) -> tuple[_Saying, FakeStore]:
+def _saying(world: World, *extra: str, also_true: bool) -> tuple[Saying, FakeStore]:
     store = FakeStore()
-    pipeline = _Saying(
+    pipeline = Saying(
         open_index=lambda: world.index,
         embedder=FakeEmbedder(),
         tokenizer=world.tokenizer,

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from assistant.alarm import alarm_for
+from assistant.draft import Draft
 from assistant.follow_up import following
 from assistant.languages import tongue_of
 from assistant.models import Answer, Audience, Done, Event, Language, Question, Topic
@@ -73,6 +74,20 @@ class World:
             city=self.city,
         )
         return following(alone, topic or Topic(), terms=self.vocabulary.terms)
+
+
+class Saying(Pipeline):
+    """A pipeline whose composing step says what it is told."""
+
+    @property
+    def told(self) -> Draft:
+        """What is said, whatever is asked."""
+        return self._told
+
+    @told.setter
+    def told(self, draft: Draft) -> None:
+        self._told = draft
+        self._compose = lambda found, turn: draft
 
 
 def asked(text: str, *, session: str | None = None, language: Language = Language.AUTO) -> Question:

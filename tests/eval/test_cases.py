@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.models import Outcome
+from assistant.models import SPOKEN, Outcome
 from eval.cases import (
     OPENED,
     PLAN_CASES,
     SHIPPED_CASES,
-    SPOKEN,
     BadCase,
     Case,
     Category,

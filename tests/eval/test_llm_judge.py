@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from math import isnan
 from pathlib import Path
@@ -14,6 +15,7 @@ from langchain_core.language_models import FakeListChatModel
 
 from assistant.adapters.langchain_chat import LangChainChat, open_endpoint
 from assistant.errors import ChatUnavailable
+from assistant.ports import Prompt
 from eval.llm_judge import kappa, opinion, read_labels, rules_as_labels
 from eval.run import BadRun
 from eval.score import judged
@@ -37,6 +39,9 @@ class Scripted:
     def reply(self, prompt: str) -> str:
         self.asked.append(prompt)
         return self.replies.pop(0)
+
+    def stream(self, prompt: Prompt, *, most_tokens: int) -> Iterator[str]:  # pragma: no cover
+        raise AssertionError("a judge is asked once and whole")
 
 
 def test_only_answers_that_were_expected_are_judged_and_kept(tmp_path: Path) -> None:
@@ -79,7 +84,10 @@ def test_labels_that_cannot_be_read_are_refused_with_their_line(tmp_path: Path) 
 
 
 def test_any_langchain_model_replies_through_the_port() -> None:
-    assert LangChainChat(FakeListChatModel(responses=["正しい"]), name="fake").reply("?") == "正しい"
+    assert (
+        LangChainChat(lambda: FakeListChatModel(responses=["正しい"]), name="fake", settings="MACHI_JUDGE").reply("?")
+        == "正しい"
+    )
 
 
 class _Endpoint(BaseHTTPRequestHandler):
@@ -110,7 +118,8 @@ def endpoint() -> Iterator[str]:
 
 
 def test_an_openai_compatible_endpoint_replies_and_a_broken_one_says_what_to_do(endpoint: str) -> None:
-    chat = open_endpoint(f"{endpoint}/v1", "small", api_key=None, timeout_s=5)
+    opened = partial(open_endpoint, model="small", api_key=None, silence_s=5, total_s=5, settings="MACHI_JUDGE")
+    chat = opened(f"{endpoint}/v1")
     assert chat.reply("どう？") == "small: 正しい"
     with pytest.raises(ChatUnavailable, match="MACHI_JUDGE__BASE_URL"):
-        open_endpoint(f"{endpoint}/broken", "small", api_key=None, timeout_s=5).reply("どう？")
+        opened(f"{endpoint}/broken").reply("どう？")

@@ -1,0 +1,76 @@
+"""What a fiscal year brings: what starts, grows, is studied and goes on, and what cannot be told from the original."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.desk.grid import Grid, GridCell, GridRow, Tone
+from assistant.fiscal_year import parse_label
+
+_ACTIVE = (Tone.DOING, Tone.GROWING, Tone.BOTH)
+
+
+class Change(StrEnum):
+    """What a row does in a year, compared with the year before in the plan."""
+
+    STARTS = "starts"
+    GROWS = "grows"
+    STUDIES = "studies"
+    GOES_ON = "goes_on"
+    FROM_FIRST = "from_first"  # in action in the plan's first year: what was before stands in no plan
+    UNCLEAR = "unclear"  # the cell or the one before cannot be read
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A row in one year, with the year before."""
+
+    row: GridRow
+    cell: GridCell
+    before: GridCell | None
+    change: Change
+
+
+def of_year(grid: Grid, year: str) -> dict[Change, list[Planned]]:
+    """Every row that the plan has something for in this year, by what it does; empty for a year outside the plan."""
+    if year not in grid.years:
+        return {}
+    at = grid.years.index(year)
+    found: dict[Change, list[Planned]] = {change: [] for change in Change}
+    for row in grid.rows:
+        cell, before = row.cells[at], row.cells[at - 1] if at else None
+        if cell is not None and cell.tone is not Tone.NONE:
+            change = _change(cell, before, first=at == 0)
+            found[change].append(Planned(row, cell, before, change))
+    return found
+
+
+def named(written: str, years: Iterable[str]) -> str | None:
+    """The one of these fiscal years that is meant, in any notation (令和10年度, R10, 2028)."""
+    return next((y for y in years if written == y or (parse_label(written) or -1) == parse_label(y)), None)
+
+
+def differing(rows: Iterable[GridRow], years: tuple[str, ...], one: str, other: str) -> list[tuple[GridRow, int, int]]:
+    """Rows whose cells of two years say something else, with the cells' places."""
+    if one not in years or other not in years:
+        return []
+    a, b = years.index(one), years.index(other)
+    return [(row, a, b) for row in rows if _value(row.cells[a]) != _value(row.cells[b])]
+
+
+def _value(cell: GridCell | None) -> str:
+    return cell.value if cell else ""
+
+
+def _change(cell: GridCell, before: GridCell | None, *, first: bool) -> Change:
+    if Tone.LOST in (cell.tone, before.tone if before and cell.tone is not Tone.STUDYING else None):
+        return Change.UNCLEAR
+    if cell.tone is Tone.STUDYING:
+        return Change.STUDIES
+    if first:
+        return Change.FROM_FIRST
+    if before is None or before.tone not in _ACTIVE:
+        return Change.STARTS
+    return Change.GROWS if cell.tone is Tone.GROWING and before.tone is not Tone.GROWING else Change.GOES_ON

@@ -1,0 +1,70 @@
+"""The apps run side by side; what runs once beside them changes nothing for them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parents[1]
+APP = """
+import http.server, sys
+class Door(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200); self.end_headers()
+    def log_message(self, *_): pass
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Door).serve_forever()
+"""
+PARENT = """
+import sys
+from assistant.processes import Served, serve_side_by_side
+app, once, *ports = sys.argv[1:]
+served = [Served(p, [sys.executable, "-c", app, p], f"http://127.0.0.1:{p}") for p in ports]
+serve_side_by_side(served, once=[[sys.executable, "-c", once]], tell=lambda line: print(line, flush=True))
+"""
+
+
+def free_ports(count: int) -> list[str]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [str(one.getsockname()[1]) for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+def test_what_runs_once_may_fail_and_the_apps_go_on(tmp_path: Path) -> None:
+    done = tmp_path / "done"
+    once = f"import pathlib, sys; pathlib.Path({str(done)!r}).touch(); sys.exit(1)"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, APP, once, *free_ports(2)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout
+    assert [parent.stdout.readline().split()[-1] for _ in range(2)] == ["started", "started"]
+    end = time.monotonic() + 10
+    while not done.exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    time.sleep(1.2)  # longer than it takes to see that a process ended
+    assert done.exists()
+    assert parent.poll() is None
+    parent.terminate()
+    assert parent.wait(timeout=10) == 0
+    parent.stdout.close()
+
+
+def test_what_runs_once_does_not_outlive_the_apps(tmp_path: Path) -> None:
+    written = tmp_path / "pid"
+    once = f"import os, pathlib, time; pathlib.Path({str(written)!r}).write_text(str(os.getpid())); time.sleep(60)"
+    parent = subprocess.Popen([sys.executable, "-c", PARENT, APP, once, *free_ports(1)], cwd=ROOT)
+    end = time.monotonic() + 10
+    while not (written.exists() and written.read_text()) and time.monotonic() < end:
+        time.sleep(0.05)
+    pid = int(written.read_text())
+    os.kill(parent.pid, signal.SIGTERM)
+    parent.wait(timeout=10)
+    assert not psutil.pid_exists(pid)
