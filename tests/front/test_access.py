@@ -90,7 +90,8 @@ def test_everything_is_done_by_keyboard_alone(
         _tab_to(page, ".why [type=radio]")
         page.keyboard.press("Space")
         _tab_to(page, ".why button")
-        page.keyboard.press("Enter")
+        with page.expect_response("**/api/feedback"):
+            page.keyboard.press("Enter")
         expect(page.locator("[data-rated]")).to_have_text(JA.thanks)
         assert door.store.feedbacks["answer-1"].comment == JA.reasons["wrong"]
         page.evaluate("document.activeElement.blur()")

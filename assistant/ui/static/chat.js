@@ -217,6 +217,7 @@
     const reason = form.querySelector("[name=reason]:checked");
     const comment = [reason && say.reasons[reason.value], form.elements.comment.value.trim()].filter(Boolean).join("：");
     const body = { answer_id: form.dataset.rate, helpful, comment: comment || null };
+    note.textContent = ""; // thanks for the thumb are not thanks for the reason
     try {
       const reply = await fetch("/api/feedback", {
         method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
