@@ -28,6 +28,7 @@ from assistant.adapters.sqlalchemy_store import Journals, SqlAlchemyStore, open_
 from assistant.adapters.staff_store import accounts_in
 from assistant.adapters.sudachi import SudachiTokenizer
 from assistant.adapters.switch_file import SwitchFile
+from assistant.ahead import Ahead
 from assistant.alarm import fitted_alarm
 from assistant.desk.accounts import Accounts
 from assistant.desk.purge_cli import command as purge_command
@@ -39,7 +40,7 @@ from assistant.errors import AssistantError
 from assistant.gaps import GapBook
 from assistant.logs import log_to_stderr
 from assistant.models import Audience, Compose, Question
-from assistant.phrase import Style, prompt_of
+from assistant.phrase import waking
 from assistant.pipeline import Pipeline
 from assistant.ports import Assistant, ChatModel, Embedder, Index, OpenIndex, Switches, Tokenizer, Writer
 from assistant.processes import Served, serve_side_by_side
@@ -49,7 +50,7 @@ from assistant.settings import LlmSettings, Settings
 from assistant.stopping import Stoppable
 from assistant.switches import ALWAYS_ON
 from assistant.ui.printed import show_answer
-from assistant.writer import GuardedWriter, awake, wake
+from assistant.writer import GuardedWriter, awake
 from eval.cases import WRITTEN_FOR
 from eval.cli import commands as eval_commands
 from eval.gap_cli import commands as gap_commands
@@ -73,7 +74,6 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 _FAILED = 1
 # Mean cosine: of the pairs of tune questions put together by it 88 % ask the same, and 68 % of those that do are.
 _ASK_THE_SAME = 0.75
-_WAKING = ("窓口: 1階",)  # a line to phrase before anybody asks: the instructions before it are then known
 _LOADS_S = 180.0  # the local model, in an evaluation; 12 s on two idle cores
 _OFFLINE = {
     "HF_HUB_OFFLINE": "1",
@@ -160,7 +160,7 @@ def _pipeline(
     )
 
 
-def _writer(settings: Settings) -> Writer | None:
+def _writer(settings: Settings) -> GuardedWriter | None:
     """What phrases answers; None where they are to be extractive. The local model takes memory once it is asked."""
     llm = settings.llm
     if llm.kind == "none":
@@ -221,7 +221,8 @@ def serve(
     gc.disable()  # what starting reads stays: looking through it for garbage takes a fifth of the start
     switches = SwitchFile(settings.switches)
     switches.prepare()
-    built = build(settings, audience, writer=_writer(settings), switches=switches)
+    writer = _writer(settings)
+    built = build(settings, audience, writer=writer, switches=switches)
     door = settings.citizen if audience is Audience.CITIZEN else settings.staff
     _warm(built)
     built.store.purge(before=datetime.now(UTC) - timedelta(days=settings.retention_days))
@@ -230,8 +231,10 @@ def serve(
     gc.enable()
     import uvicorn  # noqa: PLC0415
 
-    if audience is Audience.CITIZEN and settings.llm.kind == "local" and built.writer:  # loads beside us from now on
-        threading.Thread(target=wake, args=(built.writer, prompt_of(_WAKING, Style.PLAIN)), daemon=True).start()
+    if audience is Audience.CITIZEN and settings.llm.kind == "local" and writer:  # loads beside us from now on
+        pipeline = built.assistant
+        ahead = Ahead(writer, pipeline.book, built.open_index, built.tokenizer, switches, quiet_s=pipeline.quiet_s)
+        threading.Thread(target=ahead.run if settings.llm.ahead else ahead.wake, daemon=True).start()
     uvicorn.run(app, host=door.host, port=door.port, log_config=None, access_log=False, server_header=False)
 
 
@@ -253,7 +256,7 @@ def _evaluated(compose: Compose) -> Target:
     @cache
     def writer() -> Writer | None:
         one = _writer(settings) if compose is Compose.GENERATIVE else None
-        return awake(one, prompt_of(_WAKING, Style.PLAIN), within_s=_LOADS_S) if one else None
+        return awake(one, waking(), within_s=_LOADS_S) if one else None
 
     @cache
     def target(audience: Audience) -> InProcess:

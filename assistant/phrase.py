@@ -67,6 +67,11 @@ def prompt_of(lines: Sequence[str], style: Style) -> Prompt:
     return Prompt(known.system, known.examples, asked)
 
 
+def waking() -> Prompt:
+    """A line to phrase before anybody asks: the instructions before it are known from then on."""
+    return prompt_of(("窓口: 1階",), Style.PLAIN)
+
+
 def line_of(quote: Quote) -> str:
     """A quote as the model reads it, on one line; what stands in a list comes with its heading."""
     text = " ".join(spoken_row(quote.text, quote.header).split())

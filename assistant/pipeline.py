@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -97,10 +98,11 @@ class Pipeline:
         self._today, self._city, self._alarm = today, city, alarm
         self._writer, self._switches = writer, switches
         self._compose: Callable[[Found, Turn], Draft] = Composer(tokenizer, city, alarm)
-        self._book = Phrasebook()
+        self.book = Phrasebook()
         self._lock = threading.Lock()
         self._known: _Known | None = None
         self._searching, self._counting = 0, threading.Lock()  # questions whose answer is being looked for
+        self._asked_at = time.monotonic()
 
     def ask(self, question: Question) -> Answer:
         """The answer of `run`, without the events before it."""
@@ -149,10 +151,15 @@ class Pipeline:
         self._memory.keep(turn, draft, answer)
         yield Done(answer)
 
+    def quiet_s(self) -> float:
+        """Seconds since somebody last asked, or since this was made."""
+        return time.monotonic() - self._asked_at
+
     @contextmanager
     def _counted(self) -> Iterator[None]:
         with self._counting:
             self._searching += 1
+            self._asked_at = time.monotonic()
         try:
             yield
         finally:
@@ -249,7 +256,7 @@ class Pipeline:
         yield GENERATING
         check = check_of(tokenizer=self._tokenizer, departments=self._departments())
         quotes = quotes_in(draft.sentences)
-        sentences = written_by(self._writer, draft, positions, style=style, check=check, book=self._book)
+        sentences = written_by(self._writer, draft, positions, style=style, check=check, book=self.book)
         with closing(sentences):
             made = yield from as_said(sentences, quotes)
         turn.clock.mark("generate")

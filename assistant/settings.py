@@ -46,6 +46,7 @@ class LlmSettings(BaseModel):
     threads: int = Field(default=2, ge=1, le=64)
     memory_mib: int = Field(default=6144, ge=1024, description="The worker is ended when it holds more")
     most_prompt_tokens: int = Field(default=1024, ge=128)
+    ahead: bool = Field(default=True, description="The local model phrases lines while nobody asks")
     waiting: int = Field(default=2, ge=0, le=64, description="Questions that may wait for the model; more go without")
     first_line_s: float = Field(default=6.0, gt=0)
     total_s: float = Field(default=15.0, gt=0)

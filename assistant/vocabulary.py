@@ -137,7 +137,7 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
         cell_vectors={c.sentence_id: vectors[c.sentence_id] for c in index.facts.cells},
         plan_years=_plan_years(index.facts.facts),
         policies={i.policy: i.policy_title for i in initiatives.values()},
-        departments=_departments(index),
+        departments=departments_named(index),
         terms={squeezed(name): t for t in index.facts.terms for name in (*t.aliases, t.name)},
         term_words={
             t.name: frozenset(tokenizer.words(" ".join((t.name, *t.aliases, t.definition)))) for t in index.facts.terms
@@ -155,7 +155,7 @@ def vocabulary_of(index: Index, tokenizer: Tokenizer) -> Vocabulary:
         nearness=index.nearness,
         answers=_answers(index.facts),
         public_numbers=frozenset(digits_of(c.phone) for c in index.facts.contacts if c.phone),
-        contradicted=_contradicted(index, sources, tokenizer),
+        contradicted=_contradicted(index, tokenizer),
         published_numbers=frozenset(published),
         weights={w: math.log((total + 1) / (n + 0.5)) for w, n in counts.items()},
         unseen_weight=math.log((total + 1) / 1.5),
@@ -180,16 +180,20 @@ def _quotes(index: Index, sources: Mapping[str, Source]) -> tuple[dict[str, Quot
     return quotes, vector_of
 
 
-def _contradicted(index: Index, sources: Mapping[str, Source], tokenizer: Tokenizer) -> dict[str, tuple[Quote, ...]]:
-    """Over all lines of the generation; what speaks to a machine is no statement."""
-    quotes = {
+def quotable(index: Index) -> dict[str, Quote]:
+    """All lines of the generation by their ids, but for what speaks to a machine."""
+    return {
         sentence.id: quote_of(sentence, chunk, source)
-        for source in sources.values()
+        for source in index.chunks.sources()
         for chunk in index.chunks.source_chunks(source.id)
         for sentence in index.chunks.sentences([chunk.id])[0]
         if not planted(sentence.text)
     }
-    found = contradictions(tuple(quotes.values()), departments=_departments(index), tokenizer=tokenizer)
+
+
+def _contradicted(index: Index, tokenizer: Tokenizer) -> dict[str, tuple[Quote, ...]]:
+    quotes = quotable(index)
+    found = contradictions(tuple(quotes.values()), departments=departments_named(index), tokenizer=tokenizer)
     return {sentence_id: tuple(quotes[i] for i in others) for sentence_id, others in found.items()}
 
 
@@ -229,7 +233,7 @@ def _spellings(index: Index, rows: Sequence[FactRow], tokenizer: Tokenizer, coun
     names = [name for t in facts.terms for name in (t.name, *t.aliases)]
     names += [name for s in sources for name in (unbracketed(s.title), *s.topics, *s.aliases)]
     names += [p.name for p in facts.procedures]
-    names += _departments(index)
+    names += departments_named(index)
     labels = [*(row.indicator for row in rows), *(i.title for i in facts.initiatives)]
     names += [name for label in labels for name in _compounds(label, tokenizer)]
     names += [w for w in counts if _FOREIGN.fullmatch(w)]
@@ -259,7 +263,8 @@ def _plan_years(facts: Sequence[Fact]) -> tuple[int, ...]:
     return tuple(sorted(y for y in years if y is not None))
 
 
-def _departments(index: Index) -> tuple[str, ...]:
+def departments_named(index: Index) -> tuple[str, ...]:
+    """Every department that the tables and sources name, longest first."""
     named = {d for i in index.facts.initiatives for d in i.departments}
     named |= {d for s in index.chunks.sources() for d in s.departments}
     named |= {c.department for c in index.facts.contacts}

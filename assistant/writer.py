@@ -10,7 +10,7 @@ import math
 import queue
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 from pybreaker import CircuitBreaker, CircuitBreakerError
 
@@ -29,13 +29,14 @@ _NOT_NOW = "nothing; answers are extractive meanwhile"
 class _Talk:
     """One reply under way, pumped out of the model by a thread of its own: the model may block, the reader never does.
 
-    `told` holds the pieces, then None or what went wrong. `begun` is whether a thread pumps it.
+    `told` holds the pieces, then None or what went wrong. `begun` is whether a thread pumps it. One that is `aside`
+    gives way to whoever comes, and to what is no longer quiet.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, aside: bool = False, while_quiet: Callable[[], bool] = lambda: True) -> None:
         self.told: queue.SimpleQueue[str | ChatUnavailable | None] = queue.SimpleQueue()
         self.given_up = threading.Event()
-        self.begun = False
+        self.begun, self.aside, self._quiet = False, aside, while_quiet
 
     def pump(self, model: ChatModel, prompt: Prompt, *, most_tokens: int) -> None:
         """Until the model ends, fails, or nobody listens any more."""
@@ -43,7 +44,8 @@ class _Talk:
             pieces = model.stream(prompt, most_tokens=most_tokens)
             try:
                 for piece in pieces:
-                    if self.given_up.is_set():
+                    if self.given_up.is_set() or not self._quiet():
+                        self.told.put(ChatNotReady(f"{model.name} is wanted elsewhere.", mend=_NOT_NOW))
                         return
                     self.told.put(piece)
             finally:
@@ -100,7 +102,22 @@ class GuardedWriter:
         """
         end = time.monotonic() + self._total_s
         self._take_turn()
-        talk = _Talk()
+        yield from self._guarded(_Talk(), prompt, end)
+
+    def aside(self, prompt: Prompt, *, while_quiet: Callable[[], bool]) -> Generator[str, None, None]:
+        """Likewise, for nobody who waits: a question that comes takes the turn after the next token.
+
+        Raises as `lines`, and `ChatNotReady` where it is, or becomes, no time for it.
+        """
+        end = time.monotonic() + self._total_s
+        with self._lock:
+            if self._inside or not while_quiet() or not self._turn.acquire(blocking=False):
+                raise ChatNotReady(f"{self.name} is busy.", mend=_NOT_NOW)
+            self._talking = _Talk(aside=True, while_quiet=while_quiet)
+            self._inside += 1
+        yield from self._guarded(self._talking, prompt, end)
+
+    def _guarded(self, talk: _Talk, prompt: Prompt, end: float) -> Generator[str, None, None]:
         try:
             yield from self._breaker.call(self._written, talk, prompt, end)
         except CircuitBreakerError:
@@ -112,10 +129,14 @@ class GuardedWriter:
 
     def _take_turn(self) -> None:
         with self._lock:
-            if self._inside > self._waiting:
+            talking = self._talking
+            nobody = talking is not None and talking.aside
+            if self._inside - nobody > self._waiting:
                 raise ChatNotReady(f"{self.name} is busy.", mend=_NOT_NOW)
             self._inside += 1
-            hung = self._talking is not None and self._talking.given_up.is_set()
+            if talking is not None and nobody:
+                talking.given_up.set()
+            hung = talking is not None and talking.given_up.is_set()
         if not self._turn.acquire(timeout=_HUNG_S if hung else self._first_line_s):
             with self._lock:
                 self._inside -= 1

@@ -1,7 +1,8 @@
 """`python -m eval.bench_model`: what the local language model costs, measured from outside on this machine, as a table.
 
 A fresh citizen app with the model of `var/models` is asked tune questions that its model phrases, by one reader and by
-eight at once, as server-sent events. Exit 3 when a target is missed.
+eight at once, as server-sent events: first of lines that it has not phrased yet, then, after some quiet minutes in
+which it phrases ahead (`assistant/ahead.py`), others. Exit 3 when a target is missed.
 """
 
 from __future__ import annotations
@@ -15,15 +16,17 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import httpx
+import typer
 from rich.console import Console
 
 from eval.bench import Measured, app, ended, fresh_place, ingest
 from eval.cases import SHIPPED_CASES, Category, Split, load_suite
 
 _PHRASED = (Category.NARRATIVE, Category.PROCEDURE, Category.SUPPORT)
-_ALONE, _CLIENTS, _EACH = 120, 8, 8
+_ALONE, _CLIENTS, _EACH, _LATER = 120, 8, 8, 200
 _READS_S = 2.0  # an answer, before the next question; eight clients that do not read are `eval.bench`'s
 _LOADS_S, _LOOK_S = 180.0, 0.5
 
@@ -38,7 +41,9 @@ class Heard:
     whole: float
 
 
-def main() -> None:
+def main(
+    quiet_minutes: Annotated[float, typer.Option(min=0, help="In which nobody asks; 0 leaves that part out.")] = 30,
+) -> None:
     """Measure, print, and exit with 3 when a target is missed."""
     console = Console()
     cases = [c for c in load_suite(SHIPPED_CASES, Split.TUNE) if not c.history and c.language == "ja"]
@@ -51,9 +56,14 @@ def main() -> None:
         with app(environment) as (address, _, _):
             rest = _until_it_phrases(address, wordy)
             status.update("one reader")
-            measured = list(_alone(_each(address, rest[:_ALONE])))
+            measured = list(_alone(_each(address, rest[:_ALONE]), "one reader"))
             status.update("eight readers")
             measured += _together(address, rest[_ALONE:], figures)
+            if quiet_minutes:
+                status.update(f"{quiet_minutes:g} quiet minutes")
+                time.sleep(quiet_minutes * 60)
+                heard = _each(address, rest[_ALONE + _CLIENTS * _EACH :][:_LATER])
+                measured += _alone(heard, f"after {quiet_minutes:g} quiet minutes")
     ended(measured, console)
 
 
@@ -70,14 +80,14 @@ def _until_it_phrases(address: str, questions: Sequence[str]) -> Sequence[str]:
     raise AssertionError("there are questions")
 
 
-def _alone(heard: Sequence[Heard]) -> Iterator[Measured]:
+def _alone(heard: Sequence[Heard], when: str) -> Iterator[Measured]:
     evidence = sorted(one.evidence for one in heard)
     firsts = sorted(one.phrased for one in heard if one.phrased is not None)
     wholes = sorted(one.whole for one in heard if one.phrased is not None)
-    yield Measured("evidence, one reader, p95", _p95(evidence) * 1000, 100, "ms")
-    yield Measured(f"first verified sentence, p50 of {len(firsts)}", statistics.median(firsts), 2.5, "s")
-    yield Measured("first verified sentence, p95", _p95(firsts), 5, "s")
-    yield Measured("whole answer, p50", statistics.median(wholes), 5, "s")
+    yield Measured(f"{when}: evidence, p95 of {len(heard)}", _p95(evidence) * 1000, 100, "ms")
+    yield Measured(f"{when}: first verified sentence, p50 of {len(firsts)}", statistics.median(firsts), 2.5, "s")
+    yield Measured(f"{when}: first verified sentence, p95", _p95(firsts), 5, "s")
+    yield Measured(f"{when}: whole answer, p50", statistics.median(wholes), 5, "s")
 
 
 def _together(address: str, questions: Sequence[str], figures: Sequence[str]) -> Iterator[Measured]:
@@ -126,4 +136,4 @@ def _heard(client: httpx.Client, question: str) -> Heard:
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

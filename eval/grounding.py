@@ -151,8 +151,11 @@ def _derived(text: str, citations: Sequence[Citation], answer: Answer) -> tuple[
     how much is listed or cited, and the difference of two figures."""
     values = [float(found[0]) for f in answer.figures if (found := _NUMBER.match(squeezed(f.value)))]
     differences = {f"{abs(a - b):g}" for a in values for b in values}
-    others = [line for line in answer.text.splitlines() if _MARK.search(line) and _MARK.sub("", line).strip() != text]
-    counts = {len(others), len(citations)}  # a list's first line says how many follow
+    others = [
+        said for line in answer.text.splitlines() if (said := _MARK.sub("", line).strip()) != text and said != line
+    ]
+    items = [said for said in others if not said.endswith("。")]
+    counts = {len(others), len(items), len(citations)}  # a list's first line says how many follow
     numbers = [n for c in citations for n in _OF_SOURCE.findall(c.source_id)]
     return (*differences, *numbers, *map(str, counts))
 

@@ -251,3 +251,68 @@ def test_a_writer_that_does_not_answer_in_time_is_not_awake(monkeypatch: pytest.
     assert awake(guarded, PROMPT, within_s=5) is guarded
     with pytest.raises(ChatNotReady, match="doctor"):
         awake(writer(Scripted(FAILS)), PROMPT, within_s=0.05)
+
+
+def aside(guarded: GuardedWriter, *, quiet: Callable[[], bool] = lambda: True) -> list[str | None]:
+    """The lines written aside, None where it was no time for any more."""
+    heard: list[str | None] = []
+    try:
+        for line in guarded.aside(PROMPT, while_quiet=quiet):
+            heard.append(line)  # noqa: PERF402 - what came before an error counts
+    except ChatNotReady:
+        heard.append(None)
+    return heard
+
+
+def test_aside_a_whole_reply_comes_while_it_is_quiet() -> None:
+    guarded = writer(Scripted(["一\n", 0.01, "二"]))
+    assert aside(guarded) == ["一", "二"]
+    assert list(guarded.lines(PROMPT)) == ["一", "二"]
+
+
+def test_who_comes_takes_the_turn_from_what_is_written_aside() -> None:
+    model = Scripted(ENDLESS, ["一"])
+    guarded = writer(model, waiting=0, failures=1, total_s=60)
+    heard: list[list[str | None]] = []
+    other = threading.Thread(target=lambda: heard.append(aside(guarded)))
+    other.start()
+    assert eventually(lambda: model.asked == 1)
+    began = time.monotonic()
+    assert list(guarded.lines(PROMPT)) == ["一"]
+    assert time.monotonic() - began < 0.5
+    other.join()
+    assert heard[0][-1] is None
+    assert model.closed == 2
+    assert list(guarded.lines(PROMPT)) == ["一"]  # giving way is no failure
+
+
+def test_aside_nothing_is_begun_while_somebody_reads() -> None:
+    model = Scripted(["一\n", 60.0])
+    guarded = writer(model, waiting=5, total_s=60)
+    first = guarded.lines(PROMPT)
+    next(first)
+    assert aside(guarded) == [None]
+    assert model.asked == 1
+    model.freed.set()
+    assert list(first) == []
+
+
+def test_what_is_written_aside_ends_when_it_is_no_longer_quiet() -> None:
+    model = Scripted(ENDLESS)
+    guarded = writer(model, total_s=60)
+    began = time.monotonic()
+    heard = aside(guarded, quiet=lambda: time.monotonic() - began < 0.2)
+    assert heard[-1] is None
+    assert 1 < len(heard) < 100
+    assert eventually(lambda: model.closed == 1 and not writing_threads())
+    assert aside(guarded, quiet=lambda: False) == [None]
+    assert model.asked == 1
+
+
+def test_a_model_that_failed_is_left_alone_aside_too() -> None:
+    model = Scripted(FAILS, ["一"])
+    guarded = writer(model, failures=1, rest_s=0.2)
+    with pytest.raises(ChatUnavailable):
+        list(guarded.aside(PROMPT, while_quiet=lambda: True))
+    assert aside(guarded) == [None]
+    assert eventually(lambda: aside(guarded) == ["一"])

@@ -13,7 +13,7 @@ from assistant.follow_up import following
 from assistant.languages import tongue_of
 from assistant.models import Answer, Audience, Done, Event, Language, Question, Topic
 from assistant.pipeline import Pipeline
-from assistant.ports import Embedder, Index, Tokenizer
+from assistant.ports import Embedder, Index, Tokenizer, Writer
 from assistant.understand import Understanding, spelled, understand
 from assistant.vocabulary import Vocabulary, vocabulary_of
 from tests.fakes import FakeStore
@@ -39,7 +39,9 @@ class World:
     def pipeline(self) -> Pipeline:
         return self.piped()
 
-    def piped(self, *, index: Index | None = None, embedder: Embedder | None = None) -> Pipeline:
+    def piped(
+        self, *, index: Index | None = None, embedder: Embedder | None = None, writer: Writer | None = None
+    ) -> Pipeline:
         """A pipeline of its own over the same city, with another part where one is given."""
         return Pipeline(
             open_index=lambda: index or self.index,
@@ -50,6 +52,7 @@ class World:
             today=lambda: TODAY,
             city=self.city,
             alarm=alarm_for(self.embedder.fingerprint),
+            writer=writer,
         )
 
     def ask(self, text: str, *, session: str | None = None) -> Answer:
