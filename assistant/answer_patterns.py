@@ -10,15 +10,26 @@ _COUNTED = (
 )
 COUNT = rf"\d\s*(万|千)?\s*(?:{_COUNTED.replace(' ', '|')}|データセット|業務|窓口|拠点|課|隊)(?!目|度)"
 # What else answers 「何歳」 or 「何割」.
+_MONTHS = r"\d\s*[かカヶヵケ箇]月|\d\s*年(未満|以内|間)|半年|誕生日"
 ALSO_COUNTS = {
     "センチ": r"\d\s*cm",
+    "年": r"半年|誕生日",
+    "か月": _MONTHS,
+    "カ月": _MONTHS,
+    "ヶ月": _MONTHS,
+    "箇月": _MONTHS,
+    "週": r"第\s*\d",
+    "種類": r"種類: ",
+    "項目": r"項目は\s*\d",
+    "個": r"\d\s*(つ|項目|手続|種類|件)",
+    "件": r"ゼロ",
     "歳": r"小学|中学|高校|就学|乳幼児",
     "割": r"\d\s*%",
     "%": r"\d\s*割",
     "人": r"\d\s*名",
     "部屋": r"\d\s*(室|戸|世帯)",
 }
-COUNTERS = rf"(?:何|なん)\s*({_COUNTED.replace(' ', '|')}|パーセント|パー)"
+COUNTERS = rf"(?:何|なん)\s*[十百千万]?\s*({_COUNTED.replace(' ', '|')}|パーセント|パー)"
 
 # What a sentence must hold to answer; names of `understand.Want`.
 WANTS = {
@@ -85,6 +96,24 @@ WANTS = {
     "rate": (r"何(%|パーセント|割)", r"割合", r"なん(%|パーセント|割)", r"率(は|を|の|が|って|$|[?。])"),
 }
 
+# A passage saying that something is not in the documents: said as such, never as an answer.
+NOT_STATED = (
+    r"(確認できて|確認でき)\S{0,3}(いません|ません|ない)",
+    r"(書いて|載せて|示して)\s*(は)?\s*い?ません",
+    r"(分かり|わかり|読み取れ)ません",
+    r"記載(は|が)?(なし|ありません|ない)",
+    r"原文に記載なし",
+)
+_NOT_TOLD = rf"\S{{0,60}}?(?:{'|'.join(NOT_STATED)})"  # after the sort of value: that it is not known answers too
+
+# 「何年いられる」 asks for a span, no year of the calendar; 「何日前」 for one before; 「何時から」 for the clock.
+SPAN_OF_YEARS = r"(?<![\d和成治])\d{1,2}\s*年(?!\d|度)"
+ASKS_SPAN_OF_YEARS = r"(?<![和成治])(何|なん)年(?!度|生|(の|か)?(何|なん)月|の|に|から|頃|ごろ|です)"
+DAYS_BEFORE, ASKS_DAYS_BEFORE = r"\d\s*日(前|まえ)|前日|当日", r"(何|なん)日(前|まえ)"
+O_CLOCK, ASKS_O_CLOCK = r"\d{1,2}:\d{2}|\d{1,2}時(?!間)|正午|24時間", r"(何|なん)時(?![間代点期])"
+# When a source was made or looked at says nothing of its subject.
+DATES_OF_SOURCES = (r"(更新|確認|公表|発行)された\S{0,12}(により|です)", r"時点(で|の)(確認|内容|記載)")
+
 # What answers a want: a sentence without one of these does not. Names of `understand.Want`.
 HOLDS = {
     "phone": (r"0\d{1,4}-\d{1,4}-\d{3,4}",),
@@ -94,20 +123,23 @@ HOLDS = {
         r"\d+\s*(割|%)",
         r"全額|半額|実費|負担(は)?(あり|な)",
         r"(料|料金|費|代金?|お金)(が|は)?(かか|必要|いり)",
+        rf"(額|料|料金|費用|支給率){_NOT_TOLD}",
     ),
-    "clock": (r"\d{1,2}:\d{2}", r"\d{1,2}時", r"24時間", r"夜間|休日|土日|日曜|年末年始|休館|平日"),
-    "date": (r"\d+\s*(年|月|日|週|時間|分|か月|カ月|ヶ月|箇月)", r"毎月|偶数月|奇数月|当日|翌月|即日|すぐ"),
+    "clock": (
+        r"\d{1,2}:\d{2}",
+        r"\d{1,2}時",
+        r"24時間",
+        r"夜間|休日|土日|日曜|年末年始|休館|平日",
+        rf"時間{_NOT_TOLD}",
+    ),
+    "date": (
+        r"\d+\s*(年|月|日|週|時間|分|か月|カ月|ヶ月|箇月)",
+        r"毎月|偶数月|奇数月|当日|翌月|即日|すぐ|誕生日",
+        rf"(期限|期間|時期|日程){_NOT_TOLD}",
+    ),
     "start": (r"\d+\s*年", r"\d+\s*月", r"\d+\s*(か月|カ月|ヶ月|箇月|週間?|日)前", r"(から|より)(始|開始)"),
-    "rate": (r"\d+(\.\d+)?\s*(%|割|パーセント|分の)", r"全額|半額|無料"),
+    "rate": (r"\d+(\.\d+)?\s*(%|割|パーセント|分の)", r"全額|半額|無料", rf"(率|割合){_NOT_TOLD}"),
 }
-# A passage saying that something is not in the documents: said as such, never as an answer.
-NOT_STATED = (
-    r"(確認できて|確認でき)\S{0,3}(いません|ません|ない)",
-    r"(書いて|載せて|示して)\s*(は)?\s*い?ません",
-    r"(分かり|わかり|読み取れ)ません",
-    r"記載(は|が)?(なし|ありません|ない)",
-    r"原文に記載なし",
-)
 # Sentences that say nothing about their subject.
 EMPTY_SENTENCES = (
     r"^出典と確認日は",

@@ -41,7 +41,7 @@ _OF_COUNTERS, _OF_TIME = {Want.PHONE, Want.PLACE}, {Want.CLOCK, Want.DATE}
 _FAX = any_of(patterns.FAX)
 _PREVIOUS_PLAN = any_of(patterns.PREVIOUS_PLAN)  # whose policies and initiatives the tables do not have
 _WHO = any_of(patterns.WHO)
-_WHICH_ONES = any_of(answers.WHICH_ONES)
+_ELSE = any_of((*answers.WHICH_ONES, *patterns.WHY))  # what no cell tells
 _COVERED = 0.5  # share of the question's words that a row and its initiative must explain
 _NAMES_ANOTHER = 0.25  # more of the question's words in a row of the other table
 _NEAR = (0.16, 0.5, 0.5)  # worth of being asked of, of its best passage, and of the words its source holds
@@ -131,7 +131,7 @@ def row_candidate(found: Found) -> Candidate | None:
         or (asked.years and asked.about_plan)
         or asked.indicators
     )
-    if not wants_row or _WHICH_ONES.search(asked.text) or not (asked.words or asked.numbers or asked.indicators):
+    if not wants_row or _ELSE.search(asked.text) or not (asked.words or asked.numbers or asked.indicators):
         return None
     figure = link(found, schedule=False)
     schedule = link(found, schedule=True)
@@ -207,6 +207,7 @@ def _signals(found: Found, sources: set[str]) -> LinkSignals:
     asked, vocabulary = found.asked, found.vocabulary
     liked = by_source(found.likes)
     leading = [p.chunk.source_id for p in found.passages[:_LEADING]]
+    said = _said_of(sources, vocabulary)
     return LinkSignals(
         source_likeness=max((value for i, value in liked.items() if i in sources), default=0.0),
         elsewhere=max((value for i, value in liked.items() if i not in sources), default=0.0),
@@ -216,17 +217,16 @@ def _signals(found: Found, sources: set[str]) -> LinkSignals:
         numbered=bool(asked.numbers or asked.indicators),
         counted=asked.counter is not None,
         uncovered=sum(w not in vocabulary.weights for w in set(asked.words)),
-        alien=_alien(asked, sources, vocabulary),
+        alien=1.0 - vocabulary.covered(asked.words, said) if asked.words else 0.0,
+        focus=asked.focus in set(asked.words) - said,
     )
 
 
-def _alien(asked: Understanding, sources: set[str], vocabulary: Vocabulary) -> float:
-    if not asked.words:
-        return 0.0
+def _said_of(sources: set[str], vocabulary: Vocabulary) -> set[str]:
+    """The words of these initiatives, and of those who ask of them."""
     own = [n for n, i in vocabulary.initiatives.items() if i.source_id in sources]
     said = set().union(*(vocabulary.initiative_words[n] for n in own))
-    said |= set().union(*(vocabulary.askings.by_place.get(i, frozenset()) for i in sources))
-    return 1.0 - vocabulary.covered(asked.words, said)
+    return said | set().union(*(vocabulary.askings.by_place.get(i, frozenset()) for i in sources))
 
 
 def _names_another(figure: Linked, schedule: Linked | None, asked: Understanding) -> bool:

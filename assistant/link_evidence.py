@@ -25,6 +25,7 @@ class LinkSignals:
     counted: bool = False  # the question counts something
     uncovered: int = 0  # words that nobody wrote
     alien: float = 0.0  # share of the question's words that neither the initiative nor those who ask of it use
+    focus: bool = False  # what the question turns on is one of those words
     coverage: float = 0.0
     own: float = 0.0
     direct: float = 0.0
@@ -46,6 +47,7 @@ ROW = Logistic(
         "counted": 0.495,
         "uncovered": -0.27,
         "alien": -0.544,
+        "focus": 0.0,
         "coverage": 1.014,
         "own": 4.369,
         "direct": 1.154,
@@ -66,6 +68,7 @@ DEPARTMENT = Logistic(
         "counted": -4.944,
         "uncovered": -0.001,
         "alien": -2.068,
+        "focus": 0.0,
         "coverage": -0.189,
         "direct": 1.51,
         "margin": 0.161,

@@ -30,6 +30,11 @@ _HOLDS = {Want(name): any_of(p) for name, p in answers.HOLDS.items()}
 PHONE = _HOLDS[Want.PHONE]
 _TITLE = 5  # characters of a title that is no mere word
 _FIGURE = re.compile(answers.COUNT)
+_O_CLOCK, _ASKS_O_CLOCK = re.compile(answers.O_CLOCK), re.compile(answers.ASKS_O_CLOCK)
+_ASKS_SPAN_OF_YEARS = re.compile(answers.ASKS_SPAN_OF_YEARS)
+_ASKS_DAYS_BEFORE = re.compile(answers.ASKS_DAYS_BEFORE)
+_DATES_OF_SOURCES = any_of(answers.DATES_OF_SOURCES)
+_NOT_TOLD = f"(?:{'|'.join(answers.NOT_STATED)})"
 _TABLES = (SourceKind.PROCEDURES, SourceKind.CONTACTS)  # answered by the typed tables (lists.py): no sentences
 _ABOUT_ORIGINAL = any_of(answers.ABOUT_ORIGINAL)
 _NUMBERING = re.compile(r"^(\(\d+\)|[①-⑳\d]+|図表\d+)")
@@ -143,12 +148,24 @@ def weighed(found: Found, *, tokenizer: Tokenizer) -> list[Weighed]:
 def wanted_patterns(asked: Understanding) -> Patterns:
     """What a sentence must hold to answer: a number of what is counted, or the sort of value asked for."""
     if asked.counter:
-        also = answers.ALSO_COUNTS.get(asked.counter, "(?!)")
-        return [re.compile(rf"(\d\s*(万|千)?|偶数|奇数|毎)\s*{re.escape(asked.counter)}(?!目)|{also}")]
+        return [_counted(asked.counter, asked)]
     if Want.START in asked.wants:
         return [_HOLDS[Want.START]]
+    if _ASKS_O_CLOCK.search(asked.text):
+        return [_O_CLOCK]
     named = [pattern for want, pattern in _HOLDS.items() if want in asked.wants]
     return named or ([_FIGURE] if asked.kind is Kind.FIGURE and not asked.numbers else [])
+
+
+def _counted(counter: str, asked: Understanding) -> re.Pattern[str]:
+    """A number of what is counted, the column of a table that counts it, or that their number is not known."""
+    unit = re.escape(counter)
+    number = rf"(\d\s*(万|千)?|偶数|奇数|毎)\s*{unit}(?!目)|{unit}数?: ?\d"
+    if counter == "年" and _ASKS_SPAN_OF_YEARS.search(asked.text):
+        number = answers.SPAN_OF_YEARS
+    elif counter == "日" and _ASKS_DAYS_BEFORE.search(asked.text):
+        number = answers.DAYS_BEFORE
+    return re.compile(rf"{number}|{answers.ALSO_COUNTS.get(counter, '(?!)')}|{unit}数\S{{0,40}}?{_NOT_TOLD}")
 
 
 class _Reader:
@@ -185,7 +202,8 @@ class _Reader:
         asked, wanted = self._asked, self._wanted
         text = spoken_row(sentence.text, sentence.header)
         flat, own = squeezed(text), set(self._tokenizer.words(text))
-        hits = sum(bool(w.search(arabic(text))) for w in wanted) / len(wanted) if wanted else 0.0
+        dates = _DATES_OF_SOURCES.search(text)
+        hits = sum(bool(w.search(arabic(text))) for w in wanted) / len(wanted) if wanted and not dates else 0.0
         above = self._above + flat
         phrases = sum(p in above for p in self._phrases) / len(self._phrases) if self._phrases else 0.0
         row = sentence.kind is SentenceKind.ROW
