@@ -60,7 +60,6 @@ class Signals:
     focus: bool  # the question's last noun is one of those: what it turns on was not found
     stands_out: float  # likeness of the best sentence over that of any other of its source
     apart: float  # the best sentence's score over the best under another heading
-    unlike: float  # share of the question's words that the likest asking of the best sentence does not use
 
     @property
     def lacking(self) -> bool:
@@ -208,7 +207,6 @@ def _signals(
         uncovered=uncovered,
         focus=asked.focus in uncovered,
         stands_out=_likest([best]) - _likest(beside),
-        unlike=1.0 - vocabulary.covered(asked.words, set(best.like.asking.words) if best.like else set()),
         apart=best.score - next((w.score for w in ranked if w.chunk.id != best.chunk.id), 0.0),
     )
 

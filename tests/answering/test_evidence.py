@@ -36,7 +36,6 @@ SURE = Signals(
     focus=False,
     stands_out=1.0,
     apart=1.0,
-    unlike=0.0,
 )
 _ROUNDING = 1e-9
 
