@@ -60,6 +60,7 @@ class Signals:
     focus: bool  # the question's last noun is one of those: what it turns on was not found
     stands_out: float  # likeness of the best sentence over that of any other of its source
     apart: float  # the best sentence's score over the best under another heading
+    unasked: bool  # nobody has written how people ask of the source: no likeness is no sign then
 
     @property
     def lacking(self) -> bool:
@@ -207,6 +208,7 @@ def _signals(
         uncovered=uncovered,
         focus=asked.focus in uncovered,
         stands_out=_likest([best]) - _likest(beside),
+        unasked=best.sentence.source_id not in vocabulary.askings.by_place,
         apart=best.score - next((w.score for w in ranked if w.chunk.id != best.chunk.id), 0.0),
     )
 

@@ -36,6 +36,7 @@ SURE = Signals(
     focus=False,
     stands_out=1.0,
     apart=1.0,
+    unasked=False,
 )
 _ROUNDING = 1e-9
 
