@@ -23,7 +23,7 @@ class Askings:
     askings: tuple[Asking, ...]
     vectors: Vectors
     words: tuple[frozenset[str], ...]
-    by_place: Mapping[str, frozenset[str]]  # words of all who ask of a chunk or of a source, by its id
+    by_place: Mapping[str, frozenset[str]]  # words of all askings of a chunk or of a source, by its id
     plain: Mapping[str, tuple[Asking, ...]]  # those that an office would put like that, by their language
 
 
@@ -33,8 +33,8 @@ def askings_of(chunks: ChunkStore) -> Askings:
     words = tuple(frozenset(a.words) for a in found)
     by_place: dict[str, set[str]] = defaultdict(set)
     for asking, own in zip(found, words, strict=True):
-        by_place[asking.chunk_id] |= own.union(asking.beside)
-        by_place[asking.source_id] |= own.union(asking.beside)
+        by_place[asking.chunk_id] |= own
+        by_place[asking.source_id] |= own
     places = {place: frozenset(w) for place, w in by_place.items()}
     plain: dict[str, list[Asking]] = defaultdict(list)
     for asking in found:

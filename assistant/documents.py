@@ -121,7 +121,6 @@ class Asking:
     chunk_id: str
     sentence_ids: tuple[str, ...]
     words: tuple[str, ...] = ()  # content words of a question in Japanese
-    beside: tuple[str, ...] = ()  # those of the questions of the same sentences that are not held (ingest/asked.py)
 
 
 @dataclass(frozen=True, slots=True)

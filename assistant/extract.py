@@ -57,10 +57,6 @@ class Signals:
     years: frozenset[int]  # that the sentences and their headings name
     departments: bool  # the sentences and their headings name every department that the question does
     uncovered: tuple[str, ...]  # telling words that neither the sentences nor the headings hold
-    focus: bool  # the question's last noun is one of those: what it turns on was not found
-    stands_out: float  # likeness of the best sentence over that of any other of its source
-    apart: float  # the best sentence's score over the best under another heading
-    unasked: bool  # nobody has written how people ask of the source: no likeness is no sign then
 
     @property
     def lacking(self) -> bool:
@@ -183,9 +179,7 @@ def _signals(
     }  # what says otherwise of the same is said too: no doubt about the place
     others = [w for w in ranked if w.sentence.source_id not in same]
     other = others[0] if others else None
-    beside = [w for w in ranked[1:] if w.sentence.source_id == best.sentence.source_id]
     said = set(tokenizer.words(grounds)) | vocabulary.source_words[best.chunk.source_id]
-    uncovered = tuple(w for w in dict.fromkeys(asked.words) if not holds(said | asking, squeezed(grounds), w))
     return Signals(
         near=best.speaks.near,
         nearest=max(w.speaks.near for w in ranked),
@@ -205,11 +199,7 @@ def _signals(
         and vocabulary.sources[best.chunk.source_id].kind is SourceKind.INITIATIVE,
         years=frozenset(m.year for m in mentions(grounds, today=None)),
         departments=_names_departments(asked, chosen),
-        uncovered=uncovered,
-        focus=asked.focus in uncovered,
-        stands_out=_likest([best]) - _likest(beside),
-        unasked=best.sentence.source_id not in vocabulary.askings.by_place,
-        apart=best.score - next((w.score for w in ranked if w.chunk.id != best.chunk.id), 0.0),
+        uncovered=tuple(w for w in dict.fromkeys(asked.words) if not holds(said | asking, squeezed(grounds), w)),
     )
 
 

@@ -207,7 +207,6 @@ def _signals(found: Found, sources: set[str]) -> LinkSignals:
     asked, vocabulary = found.asked, found.vocabulary
     liked = by_source(found.likes)
     leading = [p.chunk.source_id for p in found.passages[:_LEADING]]
-    said = _said_of(sources, vocabulary)
     return LinkSignals(
         source_likeness=max((value for i, value in liked.items() if i in sources), default=0.0),
         elsewhere=max((value for i, value in liked.items() if i not in sources), default=0.0),
@@ -217,16 +216,17 @@ def _signals(found: Found, sources: set[str]) -> LinkSignals:
         numbered=bool(asked.numbers or asked.indicators),
         counted=asked.counter is not None,
         uncovered=sum(w not in vocabulary.weights for w in set(asked.words)),
-        alien=1.0 - vocabulary.covered(asked.words, said) if asked.words else 0.0,
-        focus=asked.focus in set(asked.words) - said,
+        alien=_alien(asked, sources, vocabulary),
     )
 
 
-def _said_of(sources: set[str], vocabulary: Vocabulary) -> set[str]:
-    """The words of these initiatives, and of those who ask of them."""
+def _alien(asked: Understanding, sources: set[str], vocabulary: Vocabulary) -> float:
+    if not asked.words:
+        return 0.0
     own = [n for n, i in vocabulary.initiatives.items() if i.source_id in sources]
     said = set().union(*(vocabulary.initiative_words[n] for n in own))
-    return said | set().union(*(vocabulary.askings.by_place.get(i, frozenset()) for i in sources))
+    said |= set().union(*(vocabulary.askings.by_place.get(i, frozenset()) for i in sources))
+    return 1.0 - vocabulary.covered(asked.words, said)
 
 
 def _names_another(figure: Linked, schedule: Linked | None, asked: Understanding) -> bool:

@@ -25,7 +25,6 @@ class LinkSignals:
     counted: bool = False  # the question counts something
     uncovered: int = 0  # words that nobody wrote
     alien: float = 0.0  # share of the question's words that neither the initiative nor those who ask of it use
-    focus: bool = False  # what the question turns on is one of those words
     coverage: float = 0.0
     own: float = 0.0
     direct: float = 0.0
@@ -39,41 +38,39 @@ _NAMED = 0.5  # coverage from which an initiative named by its number is believe
 
 ROW = Logistic(
     {
-        "source_likeness": 0.488,
-        "elsewhere": 0.031,
-        "leads": 0.958,
-        "found": 0.662,
-        "about_plan": 1.81,
-        "counted": -0.398,
-        "uncovered": -0.164,
-        "alien": -0.345,
-        "focus": -0.188,
-        "coverage": 1.246,
-        "own": 1.947,
-        "direct": 0.721,
-        "likeness": 0.607,
-        "margin": -0.177,
-        "other": -3.899,
+        "source_likeness": 0.396,
+        "elsewhere": -0.484,
+        "leads": 1.164,
+        "found": 0.486,
+        "about_plan": 1.225,
+        "counted": 0.495,
+        "uncovered": -0.27,
+        "alien": -0.544,
+        "coverage": 1.014,
+        "own": 4.369,
+        "direct": 1.154,
+        "likeness": 0.599,
+        "margin": 0.567,
+        "other": -4.427,
     },
-    bias=-5.209,
+    bias=-4.480,
     floor=0.85,
 )
 DEPARTMENT = Logistic(
     {
-        "source_likeness": 0.584,
-        "elsewhere": -0.542,
-        "leads": -0.181,
-        "found": 0.84,
-        "about_plan": 0.929,
-        "counted": -4.697,
-        "uncovered": 0.047,
-        "alien": -2.429,
-        "focus": -1.407,
-        "coverage": 0.029,
-        "direct": 1.357,
-        "margin": 0.952,
+        "source_likeness": 0.345,
+        "elsewhere": -0.685,
+        "leads": 0.237,
+        "found": 1.165,
+        "about_plan": -1.166,
+        "counted": -4.944,
+        "uncovered": -0.001,
+        "alien": -2.068,
+        "coverage": -0.189,
+        "direct": 1.51,
+        "margin": 0.161,
     },
-    bias=1.721,
+    bias=2.352,
     floor=0.75,
 )
 

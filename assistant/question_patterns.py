@@ -228,32 +228,6 @@ WISHES = frozenset(
     ("電話", "番号", "ネット", "持ち物", "期限", "費用", "料金", "窓口", "場所", "申請", "方法", "必要", "担当")
 )
 
-# Nouns that stand for what is asked, or frame it.
-FORMAL_NOUNS = frozenset(
-    (
-        *(
-            "事",
-            "物",
-            "時",
-            "所",
-            "為",
-            "方",
-            "人",
-            "何",
-            "何処",
-            "何時",
-            "誰",
-            "訳",
-            "内",
-            "中",
-            "上",
-            "下",
-            "前",
-            "後",
-        ),
-        *("様", "的", "程", "位", "分", "円", "年", "月", "日", "回", "件", "徳島", "市", "自分", "私"),
-    )
-)
 # Words that ask for an explanation and say nothing about its subject.
 EXPLAINS = frozenset(("噛む", "砕く", "正式", "名称", "日本", "語", "英語", "仕組み", "名前", "文字", "要する", "簡単"))
 

@@ -73,7 +73,6 @@ class Understanding:
     named: frozenset[str] = frozenset()  # ids of the sources whose subject the text names
     phrases: tuple[str, ...] = ()  # runs of nouns, as written
     counter: str | None = None  # 種類 in 「何種類」
-    focus: str | None = None  # its last noun that is more than a form, normalised: what it turns on, most often
     elsewhere: str | None = None  # another municipality that the question is about
     public_number: str | None = None  # digits of a telephone number in the contacts that the text names
     yes_or_no: bool = False
@@ -144,8 +143,7 @@ def understand(
     numbers = tuple(dict.fromkeys(int(m[1] or m[2]) for m in _NUMBERED.finditer(_POLICY.sub(" ", plain))))
     numbers = tuple(n for n in numbers if n in vocabulary.initiatives)
     departments = _departments(plain, vocabulary)
-    undated = _without(plain, named)
-    words = tuple(w for w in tokenizer.words(undated) if w not in patterns.GENERIC and not w.isdigit())
+    words = tuple(w for w in tokenizer.words(_without(plain, named)) if w not in patterns.GENERIC and not w.isdigit())
     if tongue.foreign:  # what the lexicon left in the asker's language is told by the vectors alone
         words = tuple(w for w in words if w in vocabulary.weights)
     term = _term(plain, vocabulary)
@@ -174,7 +172,6 @@ def understand(
         named=_named(plain, vocabulary),
         phrases=tuple(tokenizer.phrases(_without(plain, named))),
         counter=_SAME_COUNTER.get(counted[1], counted[1]) if (counted := _COUNTER.search(plain)) else None,
-        focus=_focus(undated, tokenizer),
         elsewhere=None if tongue.foreign and _MOVES.search(plain) else _elsewhere(plain, tokenizer, vocabulary, city),
         public_number=next((n for n in vocabulary.public_numbers if n in digits_of(plain)), None),
         yes_or_no=bool(_YES_OR_NO.search(plain)),
@@ -183,11 +180,6 @@ def understand(
         all_of=bool(_ALL.search(plain)),
         about_plan=about_plan,
     )
-
-
-def _focus(text: str, tokenizer: Tokenizer) -> str | None:
-    nouns = [m.base for m in tokenizer.morphemes(text) if m.noun and not m.surface.isdigit()]
-    return next((n for n in reversed(nouns) if n not in patterns.FORMAL_NOUNS), None)
 
 
 @lru_cache(maxsize=16_384)

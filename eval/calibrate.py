@@ -1,8 +1,7 @@
 """`python -m eval.calibrate`: fits the evidence floor on the tune cases and prints what each floor would cost.
 
 Takes the tune part of the case files, keeps the questions that the typed tables leave to extraction, and fits a
-logistic model of `extract.Signals` to "the chosen sentences hold every required fact". Each question is taken twice,
-the second time as if nobody had written how people ask, as it is with a city's new documents. Prints the weights for
+logistic model of `extract.Signals` to "the chosen sentences hold every required fact". Prints the weights for
 `assistant/evidence.py`. The test part is never read.
 """
 
@@ -10,14 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import typer
 
 from assistant import floor as floors
 from assistant.adapters.sudachi import SudachiTokenizer
-from assistant.asked import Askings
 from assistant.evidence import MODEL, refused
 from assistant.extract import Extraction, extract
 from assistant.facts import from_facts
@@ -60,13 +57,6 @@ def extracted(found: Found, *, tokenizer: Tokenizer, city: str) -> Extraction | 
     return None if extraction is None or refused(extraction.signals, found.asked) else extraction
 
 
-def _unasked(found: Found) -> Found:
-    """As if the corpus told nothing of how people ask."""
-    askings = found.vocabulary.askings
-    none = Askings((), askings.vectors[:0], (), {}, {})
-    return replace(found, likes={}, vocabulary=replace(found.vocabulary, askings=none))
-
-
 def _judged(case: Case, extraction: Extraction) -> Judged:
     text = normalise("\n".join(s.text for s in extraction.draft.sentences))
     answerable = bool(case.must) and Outcome.ANSWERED in case.outcome
@@ -77,17 +67,14 @@ def main(*, write: bool = False) -> None:
     """Fit, print the weights and the price of each floor; `--write` keeps the floor that the risk asks for."""
     index, embedder, settings = citizen_index()
     tokenizer = SudachiTokenizer()
-    judged: list[Judged] = []
-    unasked: list[Judged] = []
-    for case, found in found_cases(index, embedder=embedder, tokenizer=tokenizer, city=settings.city):
-        for one, into in ((found, judged), (_unasked(found), unasked)):
-            if (extraction := extracted(one, tokenizer=tokenizer, city=settings.city)) is not None:
-                into.append(_judged(case, extraction))
-    fitted = fit([*judged, *unasked], list(MODEL.weights), strength=_STRENGTH)
-    show_fit("UNASKED", unasked, replace(fitted, chances=fitted.chances[len(judged) :]))
-    shipped = replace(fitted, chances=fitted.chances[: len(judged)])
-    show_fit("MODEL", judged, shipped)
-    floor = floor_for(judged, shipped.chances.tolist(), wrong_costs=_WRONG_COSTS, cases=cases_digest())
+    judged = [
+        _judged(case, extraction)
+        for case, found in found_cases(index, embedder=embedder, tokenizer=tokenizer, city=settings.city)
+        if (extraction := extracted(found, tokenizer=tokenizer, city=settings.city)) is not None
+    ]
+    fitted = fit(judged, list(MODEL.weights), strength=_STRENGTH)
+    show_fit("MODEL", judged, fitted)
+    floor = floor_for(judged, fitted.chances.tolist(), wrong_costs=_WRONG_COSTS, cases=cases_digest())
     typer.echo(floor.model_dump_json(indent=1))
     if write:
         Path(floors.__file__).with_name(floors.FILE).write_text(

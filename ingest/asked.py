@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.documents import Asking, Chunk, Sentence
 from assistant.models import Language
@@ -54,35 +54,15 @@ def compared(askings: Sequence[Asking]) -> tuple[Asking, ...]:
     The others have taught the embedder (`ingest/adapt.py`), which brings what they say near to what they lead to; held
     as well they would double the time of an ingest and answer no more (docs/evaluation.md).
     """
-    kept = set[int]()
-    for sentences, own in _by_sentences(askings).items():
-        most = COMPARED if len(sentences) == 1 else COMPARED_OF_SEVERAL
-        kept |= {own[k * len(own) // most] for k in range(most)}
-    return tuple(asking for n, asking in enumerate(askings) if n in kept)
-
-
-def with_words(
-    held: Sequence[Asking], askings: Sequence[Asking], *, words: Callable[[str], Sequence[str]]
-) -> list[Asking]:
-    """The held askings with their words. The first of each sentence or set of sentences also has the words of those
-    that are not held: what people say who ask of a passage is known from all of them."""
-    said = {n: words(a.question) for n, a in enumerate(askings) if a.language == Language.JA}
-    beside = {
-        sentences: tuple(sorted({word for n in own for word in said[n]}))
-        for sentences, own in _by_sentences(askings).items()
-    }
-    return [
-        replace(asking, words=tuple(words(asking.question)), beside=beside.pop(asking.sentence_ids, ()))
-        for asking in held
-    ]
-
-
-def _by_sentences(askings: Sequence[Asking]) -> dict[tuple[str, ...], list[int]]:
     places: dict[tuple[str, ...], list[int]] = {}
     for n, asking in enumerate(askings):
         if asking.language == Language.JA:
             places.setdefault(asking.sentence_ids, []).append(n)
-    return places
+    kept = set[int]()
+    for sentences, own in places.items():
+        most = COMPARED if len(sentences) == 1 else COMPARED_OF_SEVERAL
+        kept |= {own[k * len(own) // most] for k in range(most)}
+    return tuple(asking for n, asking in enumerate(askings) if n in kept)
 
 
 def _rows(file: LoadedFile) -> Iterator[tuple[int, dict[str, str]]]:

@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -28,7 +28,7 @@ from assistant.floor import shipped_floor
 from assistant.models import Audience
 from assistant.nearness import COSINES, Nearness, nearness_of
 from assistant.ports import Embedder, Tokenizer, Vectors
-from ingest.asked import compared, read_askings, with_words
+from ingest.asked import compared, read_askings
 from ingest.chunk import chunks, embedded_body, embedded_line, embedded_title
 from ingest.load import LoadedFile, LoadReport
 from ingest.parse import Parsed, parse_all
@@ -168,7 +168,7 @@ def _write_indexes(
         chunks=made.chunks,
         sentences=made.sentences,
         vectors=of_sentences,
-        askings=with_words(held, made.askings, words=tokenizer.words),
+        askings=[replace(a, words=tuple(tokenizer.words(a.question))) for a in held],
         asking_vectors=np.asarray(vectors[asked_from:], dtype=np.float32),
     )
     tables = made.tables

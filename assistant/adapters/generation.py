@@ -24,7 +24,7 @@ from assistant.models import Audience
 from assistant.nearness import Nearness
 from assistant.ports import Index
 
-FORMAT = 6  # raised whenever what lies in a generation's folder changes its meaning
+FORMAT = 5  # raised whenever what lies in a generation's folder changes its meaning
 CURRENT = "CURRENT"
 _LOOK_AGAIN_S = 1.0  # a switch is seen by readers within a second
 _MEND = "machi-annai ingest"

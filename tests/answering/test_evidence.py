@@ -33,10 +33,6 @@ SURE = Signals(
     years=frozenset(),
     departments=True,
     uncovered=(),
-    focus=False,
-    stands_out=1.0,
-    apart=1.0,
-    unasked=False,
 )
 _ROUNDING = 1e-9
 
@@ -55,10 +51,6 @@ def test_what_everything_speaks_for_is_enough(toy: World) -> None:
 def test_confidence_never_falls_when_the_words_or_vectors_are_nearer(name: str) -> None:
     steps = [MODEL.chance(replace(SURE, **{name: n / 3})) for n in range(21)]  # type: ignore[arg-type]
     assert all(later >= earlier - _ROUNDING for earlier, later in pairwise(steps))
-
-
-def test_what_the_question_turns_on_and_nobody_wrote_of_makes_less_sure() -> None:
-    assert MODEL.chance(replace(SURE, focus=True)) < MODEL.chance(SURE)
 
 
 def test_confidence_rises_with_nearness() -> None:

