@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 import structlog
 
 from assistant.draft import DraftSentence, Quote
-from assistant.errors import AssistantError, ChatUnavailable
+from assistant.errors import AssistantError, ChatNotReady, ChatUnavailable
 from assistant.generate import Check, Phrasebook, check_of
 from assistant.phrase import Style, is_sentence, line_of, phrasing, prompt_of, soon_worded, that_fit, waking
 from assistant.ports import Index, OpenIndex, Switches, Tokenizer
@@ -23,6 +23,7 @@ from assistant.writer import GuardedWriter, wake
 
 _LOOKED_EVERY_S = 1.0
 _QUIET_S = 5.0
+_TRIED = 2  # times that a line may fail: one that always fails would have the model left alone for readers too
 
 
 class Ahead:
@@ -42,6 +43,7 @@ class Ahead:
         self._writer, self._book = writer, book
         self._open_index, self._tokenizer = open_index, tokenizer
         self._switches, self._quiet_s = switches, quiet_s
+        self._failed = Counter[tuple[Style, Quote]]()
 
     def wake(self) -> None:
         """Ask once, so that a model that loads when it is first asked loads now."""
@@ -75,10 +77,17 @@ class Ahead:
         return self._quiet_s() > _QUIET_S and self._switches.generation_on()
 
     def _phrased(self, style: Style, quote: Quote, check: Check) -> bool:
-        """Whether the model had its say; a line that it words badly stands as it is from then on."""
+        """Whether the model had its say; a line that it words badly, or twice not in time, stands as it is from then
+        on."""
         try:
             reply = list(self._writer.aside(prompt_of([line_of(quote)], style), while_quiet=self._quiet))
-        except ChatUnavailable:
+        except ChatNotReady:
+            return False
+        except ChatUnavailable as error:
+            structlog.get_logger().info("not_phrased_ahead", reason=error.message)
+            self._failed[style, quote] += 1
+            if self._failed[style, quote] == _TRIED:
+                self._book.keep(style, quote, None)
             return False
         found = next((p for line in reply if (p := phrasing(line)) is not None), None)
         fits = found is not None and found[0] == 1 and check(DraftSentence(found[1], (quote,))) is None

@@ -32,6 +32,7 @@ class Wording:
 
     end: str = "です。"
     name: str = "wording"
+    breaks_on: str = ""
 
     def __post_init__(self) -> None:
         self.asked: list[str] = []
@@ -45,6 +46,8 @@ class Wording:
         assert found is not None
         self.asked.append(found[1])
         self.told.set()
+        if found[1] == self.breaks_on:
+            raise RuntimeError
         yield f"[1] {worded(found[1], self.end)}"
 
 
@@ -98,6 +101,20 @@ def test_it_stops_when_somebody_asks_and_goes_on_where_it_stopped(toy: World) ->
     model.asked.clear()
     assert ahead(toy, model, book).phrase(toy.index)
     assert len(model.asked) == len(lines) - sum(known)
+
+
+def test_a_line_that_fails_twice_stands_as_it_is_and_the_next_ones_are_phrased(toy: World) -> None:
+    model, book = Wording(), Phrasebook()
+    first = next(iter(lines_to_phrase(toy.index)))
+    model.breaks_on = line_of(first[1])
+    one = ahead(toy, model, book)
+    assert not one.phrase(toy.index)
+    assert first not in book
+    assert not one.phrase(toy.index)
+    assert first in book
+    assert book.phrasing(*first) is None
+    model.breaks_on = ""
+    assert one.phrase(toy.index)
 
 
 def test_generation_that_is_switched_off_phrases_nothing(toy: World) -> None:
