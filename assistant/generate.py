@@ -50,6 +50,9 @@ class Phrasebook:
     def __contains__(self, line: tuple[Style, Quote]) -> bool:
         return _key(*line) in self._known
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def phrasing(self, style: Style, quote: Quote) -> str | None:
         """The words for this line; None where there are none, or none are known."""
         return self._known.get(_key(style, quote)) or None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,9 +27,11 @@ _HEADING = re.compile(r"^# .+\n", re.MULTILINE)
 _NUMBERED = re.compile(r"\[(\d{1,2})\]\s*(\S.*)")
 _ENDS_WELL = re.compile(r"(?:です|ます|ません|ました|でした|ください)[。）)」]*$")
 _READS_BADLY = re.compile(
-    r"[うくすつぬむるぐぶ](?:[（(][^（）()]*[）)])?です(?=[。、]|$)|い[）)]です|場合です。?$|: |[:：]$|(.{5,})\1"
+    r"[うくすつぬむるぐぶ](?:[（(][^（）()]*[）)])?です(?=[。、]|$)|い[）)]です|[っいしえけせてべめれきぎちみり]たです|[んい]だです|場合です。?$|: |[:：]$|(.{5,})\1"
 )
 _MARKUP = re.compile(r"[<>\[\]{}|`\\]|\*\*|://|\bwww\.|\S@\S|\b[a-z0-9-]+\.(?:com|net|org|jp|info|io|example)\b")
+_IS = "は"
+_BESIDE = "問い合わせは窓口"  # its phrasing is not read; a row that is asked for alone comes back in pieces
 _KEPT_WORDS = 0.9  # share of a line's words that its phrasing keeps; less would answer less
 _MOST_LINES = 4
 _MOST_CHARACTERS = 260  # of all lines: with instructions and examples some 450 tokens
@@ -61,21 +64,27 @@ def instructions(style: Style) -> Instructions:
 
 
 def prompt_of(lines: Sequence[str], style: Style) -> Prompt:
-    """The prompt that asks for these lines, numbered from 1."""
+    """The prompt that asks for these lines, numbered from 1; one line is not asked for alone."""
     known = instructions(style)
-    asked = "\n".join(f"[{n}] {line}" for n, line in enumerate(lines, start=1))
+    shown = lines if len(lines) > 1 else (*lines, _BESIDE)
+    asked = "\n".join(f"[{n}] {line}" for n, line in enumerate(shown, start=1))
     return Prompt(known.system, known.examples, asked)
 
 
 def waking() -> Prompt:
     """A line to phrase before anybody asks: the instructions before it are known from then on."""
-    return prompt_of(("窓口: 1階",), Style.PLAIN)
+    return prompt_of(("窓口は1階",), Style.PLAIN)
 
 
 def line_of(quote: Quote) -> str:
-    """A quote as the model reads it, on one line; what stands in a list comes with its heading."""
-    text = " ".join(spoken_row(quote.text, quote.header).split())
-    return text if quote.header or is_sentence(quote) or not quote.heading_path else f"{quote.heading_path[-1]}: {text}"
+    """A quote as the model reads it, on one line, nearly a sentence: what is copied is soon written and well kept.
+
+    What stands in a list comes with its heading.
+    """
+    text = " ".join(spoken_row(quote.text, quote.header, joint=_IS).split())
+    if quote.header or is_sentence(quote) or not quote.heading_path:
+        return text
+    return f"{quote.heading_path[-1]}{_IS}{text.replace(': ', _IS)}"
 
 
 def is_sentence(quote: Quote) -> bool:
@@ -112,8 +121,8 @@ def reads_well(text: str) -> bool:
 
 
 def says_all(text: str, quote: Quote, *, tokenizer: Tokenizer) -> bool:
-    """Whether the phrasing leaves nothing out: every value of the line, and its words."""
+    """Whether the phrasing leaves nothing out: every value of the line, and its words, as often as it says them."""
     line = spoken_row(quote.text, quote.header)
-    words = set(tokenizer.words(line)) - HARMLESS
-    kept = words & set(tokenizer.words(text))
-    return values(line) <= values(text) and len(kept) >= _KEPT_WORDS * len(words)
+    words = Counter(word for word in tokenizer.words(line) if word not in HARMLESS)
+    kept = words & Counter(tokenizer.words(text))
+    return values(line) <= values(text) and kept.total() >= _KEPT_WORDS * words.total()

@@ -22,11 +22,14 @@ def row_cells(text: str) -> tuple[str, ...]:
     return tuple(cell.strip().replace(r"\|", "|") for cell in _BORDER.split(text))
 
 
-def spoken_row(text: str, header: Sequence[str]) -> str:
-    """A row read out with its column heads, empty cells and links left out; a line without heads as it is."""
+def spoken_row(text: str, header: Sequence[str], *, joint: str = ": ") -> str:
+    """A row read out with its column heads, empty cells and links left out; a line without heads as it is.
+
+    `joint` stands between a head and its cell.
+    """
     if not header:
         return text
     cells = [_LINK.sub("", cell).strip() for cell in row_cells(text)]
     heads = (*header, *[""] * len(cells))
-    said = [f"{head}: {cell}" if head else cell for head, cell in zip(heads, cells, strict=False) if cell]
+    said = [f"{head}{joint}{cell}" if head else cell for head, cell in zip(heads, cells, strict=False) if cell]
     return "、".join(said)

@@ -105,7 +105,8 @@ class GuardedWriter:
         yield from self._guarded(_Talk(), prompt, end)
 
     def aside(self, prompt: Prompt, *, while_quiet: Callable[[], bool]) -> Generator[str, None, None]:
-        """Likewise, for nobody who waits: a question that comes takes the turn after the next token.
+        """Likewise, for nobody who waits, so that no line is late before the last one is: a question that comes takes
+        the turn after the next token.
 
         Raises as `lines`, and `ChatNotReady` where it is, or becomes, no time for it.
         """
@@ -163,7 +164,7 @@ class GuardedWriter:
             self._leave()
 
     def _read(self, talk: _Talk, end: float) -> Iterator[str]:
-        due = min(end, time.monotonic() + self._first_line_s)
+        due = end if talk.aside else min(end, time.monotonic() + self._first_line_s)
         rest, said, spoke = "", 0, False
         while (piece := self._next(talk, due)) is not None:
             *whole, rest = (rest + piece).split("\n")

@@ -34,6 +34,7 @@ def quote(text: str, *heading: str, header: tuple[str, ...] = ()) -> Quote:
 
 
 BOOKS = quote("一般 | 10冊 | 2週間", "貸出", header=("区分", "冊数", "期間"))
+DONE = quote("(1)の実施 | 実施", header=("取組", "令和8年度"))
 LETTER = quote("代理人が来るときは委任状", "手続き", "必要なもの")
 PROSE = quote("予約がある本は延長できません。", "延長")
 
@@ -73,11 +74,11 @@ def _shown(style: Style) -> list[tuple[str, str]]:
 
 def _as_quote(line: str) -> Quote:
     """What a line of an example is quoted from: a row, an item with its heading, or a sentence."""
-    parts = [part.split(": ", 1) for part in line.split("、")]
+    parts = [part.split("は", 1) for part in line.split("、")]
     if len(parts) > 1 and all(len(part) == 2 for part in parts):
         return quote(" | ".join(value for _, value in parts), header=tuple(head for head, _ in parts))
-    head, _, text = line.partition(": ")
-    return quote(text, head) if text else quote(line)
+    head, _, text = line.partition("は")
+    return quote(line) if is_sentence(quote(line)) or not text else quote(text, head)
 
 
 EXAMPLES = [pytest.param(style, *pair, id=pair[0]) for style in Style for pair in _shown(style)]
@@ -95,20 +96,26 @@ def test_the_examples_keep_the_rules_that_their_replies_are_held_to(
 
 
 def test_the_lines_are_numbered_from_1_and_nothing_else_is_asked() -> None:
-    asked = prompt_of(["区分: 一般", "予約がある本は延長できません。"], Style.PLAIN)
-    assert asked.user == "[1] 区分: 一般\n[2] 予約がある本は延長できません。"
+    asked = prompt_of(["区分は一般", "予約がある本は延長できません。"], Style.PLAIN)
+    assert asked.user == "[1] 区分は一般\n[2] 予約がある本は延長できません。"
     assert (asked.system, asked.examples) == (instructions(Style.PLAIN).system, instructions(Style.PLAIN).examples)
+
+
+def test_a_line_is_never_asked_for_alone() -> None:
+    numbers = [phrasing(line) for line in prompt_of(["区分は一般"], Style.PLAIN).user.splitlines()]
+    assert numbers[0] == (1, "区分は一般")
+    assert len(numbers) == 2
 
 
 # ---------------------------------------------------------------- the lines
 
 
 def test_a_row_is_read_out_with_its_heads() -> None:
-    assert line_of(BOOKS) == "区分: 一般、冊数: 10冊、期間: 2週間"
+    assert line_of(BOOKS) == "区分は一般、冊数は10冊、期間は2週間"
 
 
 def test_an_item_comes_with_its_nearest_heading_and_a_sentence_alone() -> None:
-    assert line_of(LETTER) == "必要なもの: 代理人が来るときは委任状"
+    assert line_of(LETTER) == "必要なものは代理人が来るときは委任状"
     assert line_of(PROSE) == "予約がある本は延長できません。"
     assert line_of(quote("委任状")) == "委任状"
 
@@ -254,6 +261,7 @@ def test_polite_sentences_read_well(text: str) -> None:
         "延長しない。",
         "本を返すです。",
         "カードを見せるです。",
+        "届出の理由は住所が変わったです。",
         "区分が一般の場合です。",
         "冊数: 10冊です。",
         "必要なもの：",
@@ -269,6 +277,8 @@ def test_what_nobody_would_write_does_not(text: str) -> None:
 
 def test_a_phrasing_that_leaves_a_value_or_a_word_out_is_incomplete(sudachi: SudachiTokenizer) -> None:
     assert says_all("区分が一般の場合、冊数は10冊、期間は2週間です。", BOOKS, tokenizer=sudachi)
+    assert not says_all("取組は(1)の実施、令和8年度です。", DONE, tokenizer=sudachi)
+    assert says_all("取組は(1)の実施、令和8年度は実施です。", DONE, tokenizer=sudachi)
     assert says_all("期間は2週間、冊数は10冊です。区分は一般です。", BOOKS, tokenizer=sudachi)
     assert not says_all("区分が一般の場合、冊数は10冊です。", BOOKS, tokenizer=sudachi)
     assert not says_all("区分が一般の場合、期間は2週間です。", BOOKS, tokenizer=sudachi)
