@@ -27,7 +27,7 @@ _NUMBERED = re.compile(
 )
 _KANJI_NUMBERED = re.compile(r"(取組|取り組み|項目)([一二三四五六七八九十]{1,3})(?![一-龥つ])")  # 取組一覧 is no 取組1
 _POLICY = re.compile(
-    r"(?:取組方針|取り組み方針|方針|policy)\s*(\d)(?!\s*(?:つ|本|個|点))|(\d)\s*(?:番目|つ目)の(?:取組)?方針"
+    r"(?:取組方針|取り組み方針|方針|policy)\s*の?\s*(\d)(?!\s*(?:つ|本|個|点))|(\d)\s*(?:番目|つ目)の(?:取組)?方針"
 )
 _MOVES = re.compile(r"引っ?越|転出|転入|転居|移住")  # in a question whose word order is lost, a place is where to
 _SCRIPTS = ("[ァ-ヺー]", "[a-z]")
