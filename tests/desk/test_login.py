@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
 from assistant.desk.people import ActKind, Role
@@ -13,7 +15,20 @@ def desk() -> FakeDesk:
     return FakeDesk()
 
 
-@pytest.mark.parametrize("path", ["/desk", "/desk/initiatives?q=x", "/", "/sources/initiative-27", "/gaps"])
+LONGEST_QUESTION = quote("あ" * 500)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk",
+        "/desk/initiatives?q=x",
+        "/",
+        "/sources/initiative-27",
+        "/gaps",
+        pytest.param(f"/desk/why?q={LONGEST_QUESTION}", id="/desk/why"),
+    ],
+)
 def test_a_browser_without_a_login_is_led_to_the_login_page_and_back(desk: FakeDesk, path: str) -> None:
     browser = desk.browser()
     sent = browser.get(path)
@@ -23,6 +38,12 @@ def test_a_browser_without_a_login_is_led_to_the_login_page_and_back(desk: FakeD
     entered = browser.log_in("viewer", next=path)
     assert entered.headers["location"] == path
     assert browser.get(path).status_code == 200
+
+
+def test_a_way_back_that_is_too_long_leads_to_the_start_page(desk: FakeDesk) -> None:
+    endless = "/desk?q=" + "x" * 9000
+    assert "/desk?q=" not in desk.browser().http.get("/login", params={"next": endless}).text
+    assert desk.browser().log_in("viewer", next=endless).headers["location"] == "/desk"
 
 
 @pytest.mark.parametrize(
