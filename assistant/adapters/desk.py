@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from assistant.adapters.generation_shelf import GenerationShelf
+from assistant.adapters.generation_shelf import GenerationShelf, RollBack
 from assistant.adapters.sqlalchemy_store import SqlAlchemyStore
 from assistant.adapters.staff_store import StaffStore, now
 from assistant.adapters.switch_file import SwitchFile
@@ -17,7 +17,6 @@ from assistant.desk.gap_pages import Gaps
 from assistant.desk.oidc_client import OidcClient
 from assistant.desk.rooms import Desk, SignOn
 from assistant.errors import SettingsBroken
-from assistant.models import Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def open_desk(
     founder: Founder,
     var: Path,
     switches: SwitchFile,
-    roll_back: Callable[[Path, Audience], str],
+    roll_back: RollBack,
     journals: Callable[[], Sequence[SqlAlchemyStore]],
     gaps: Gaps,
     lasting: Lasting,

@@ -20,6 +20,7 @@ from assistant.text import visible
 from assistant.ui import desk_words as words
 
 _SHORTEST_REASON, _LONGEST_REASON = 2, 300  # characters; a word at least
+_LONGEST_NAME = 128  # of a generation; what the audit log keeps
 
 Admin = Annotated[Staff, Depends(acting(Role.ADMIN))]
 
@@ -35,10 +36,15 @@ def index_router(*, shelf: Shelf, audit: AuditLog, pages: Pages, now: Now) -> AP
         return pages.show(request, "index.html", shelves=shelves, done=done, refused=refused, told=told_iso)
 
     @router.post("/desk/index/{audience}")
-    def roll_back(audience: Audience, staff: Admin, confirmed: Annotated[Literal["yes"], Form()]) -> Response:
-        """Serve the generation before."""
+    def roll_back(
+        audience: Audience,
+        staff: Admin,
+        confirmed: Annotated[Literal["yes"], Form()],
+        to: Annotated[str, Form(max_length=_LONGEST_NAME)],
+    ) -> Response:
+        """Serve the generation before, if it still is the one that was confirmed."""
         try:
-            name = shelf.roll_back(audience)
+            name = shelf.roll_back(audience, expected=to)
         except IngestRefused:
             return RedirectResponse("/desk/index?refused=true", status_code=303)
         audit.note(Act(now(), staff.name, ActKind.ROLLBACK, audience.value, name))

@@ -137,8 +137,8 @@ class FakeShelf:
         new = GenerationReport("gen-new", "2026-11-22T00:00:00+00:00", True, {"sources": 98}, refused, changes)
         return [new, GenerationReport("gen-old", "2026-11-21T00:00:00+00:00", False, {"sources": 97})]
 
-    def roll_back(self, audience: Audience) -> str:
-        if self.refuses:
+    def roll_back(self, audience: Audience, *, expected: str) -> str:
+        if self.refuses or expected != "gen-old":
             raise IngestRefused("none", mend="machi-annai ingest --keep 2")
         self.rolled_back.append(audience)
         return "gen-old"
