@@ -62,6 +62,16 @@ def test_where_there_is_nothing_to_go_back_to_it_is_said(desk: FakeDesk) -> None
     assert desk.store.noted[-1].kind == ActKind.LOGIN
 
 
+def test_without_an_index_the_start_page_says_so_and_leads_who_may_to_the_generations() -> None:
+    desk = FakeDesk(documents=None)
+    for role in Role:
+        page = desk.as_(role).get("/desk")
+        assert page.status_code == 200
+        assert "職員の索引：使えるものがありません" in page.text
+        assert 'action="/desk/why"' not in page.text
+        assert ('<a href="/desk/index">職員の索引' in page.text) is (role is Role.ADMIN)
+
+
 def generation(root: Path, name: str, built_at: str, **sources: str) -> None:
     manifest = Manifest(
         format=FORMAT,
