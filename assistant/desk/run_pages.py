@@ -12,6 +12,7 @@ from assistant.desk.clock import Now, told, told_iso
 from assistant.desk.pages import Pages
 from assistant.desk.people import Act, ActKind, Role, Staff
 from assistant.desk.ports import AuditLog, GenerationReport, Shelf, SwitchBoard
+from assistant.desk.record_pages import told_act
 from assistant.desk.rights import acting, reading
 from assistant.errors import IngestRefused
 from assistant.models import Audience
@@ -66,7 +67,7 @@ def switch_router(*, switches: SwitchBoard, audit: AuditLog, pages: Pages, now: 
             "switches.html",
             status=status,
             positions=switches.positions(),
-            acts=sorted(acts, key=lambda act: act.at, reverse=True)[:20],
+            acts=[told_act(act) for act in sorted(acts, key=lambda act: act.at, reverse=True)[:20]],
             message=message,
             done=done,
             told=told,
