@@ -30,7 +30,7 @@ from assistant.adapters.sudachi import SudachiTokenizer
 from assistant.adapters.switch_file import SwitchFile
 from assistant.ahead import Ahead
 from assistant.alarm import fitted_alarm
-from assistant.desk.accounts import Accounts
+from assistant.desk.accounts import Accounts, Founder
 from assistant.desk.purge_cli import command as purge_command
 from assistant.desk.rollback_cli import command as rollback_command
 from assistant.desk.switch_cli import command as switch_command
@@ -238,9 +238,12 @@ def serve(
     uvicorn.run(app, host=door.host, port=door.port, log_config=None, access_log=False, server_header=False)
 
 
-def _accounts(settings: Settings, store: SqlAlchemyStore | None = None) -> Accounts:
-    store = store or open_store(settings.database(Audience.STAFF.value), session_minutes=1)
-    return accounts_in(store, founder=settings.staff.user, password_hash=settings.staff.password_hash)
+def _accounts() -> Accounts:
+    return accounts_in(open_store(Settings().database(Audience.STAFF.value), session_minutes=1))
+
+
+def _founder(settings: Settings) -> Founder:
+    return Founder(settings.staff.user, settings.staff.password_hash, kept=settings.staff_password)
 
 
 def _purged(before: datetime) -> int:
@@ -354,7 +357,8 @@ def _desk(built: Built, settings: Settings, switches: SwitchFile) -> Desk:
     journals = _journals(settings)
     return open_desk(
         built.store,
-        accounts=_accounts(settings, built.store),
+        accounts=accounts_in(built.store),
+        founder=_founder(settings),
         var=settings.var,
         switches=switches,
         roll_back=roll_back,
@@ -387,17 +391,15 @@ def _serve_both(settings: Settings) -> None:
 
 cli.command()(doctor)
 cli.command("rollback")(
-    rollback_command(lambda audience: roll_back(Settings().var, audience), lambda: _accounts(Settings()).audit)
+    rollback_command(lambda audience: roll_back(Settings().var, audience), lambda: _accounts().audit)
 )
-cli.command("purge")(purge_command(_purged, lambda: Settings().retention_days, lambda: _accounts(Settings()).audit))
+cli.command("purge")(purge_command(_purged, lambda: Settings().retention_days, lambda: _accounts().audit))
 cli.command("ingest")(ingest_command(_gate))
 cli.add_typer(model_commands, name="models")
 cli.add_typer(gap_commands(lambda: _gap_book(Settings(), _journals(Settings()))), name="gaps")
-cli.command("password")(
-    first_command(lambda: _accounts(Settings()), lambda: (Settings().staff.user, Settings().staff_password))
-)
-cli.add_typer(user_commands(lambda: _accounts(Settings())), name="users")
-cli.command("switch")(switch_command(lambda: SwitchFile(Settings().switches), lambda: _accounts(Settings()).audit))
+cli.command("password")(first_command(_accounts, lambda: _founder(Settings())))
+cli.add_typer(user_commands(_accounts), name="users")
+cli.command("switch")(switch_command(lambda: SwitchFile(Settings().switches), lambda: _accounts().audit))
 cli.add_typer(eval_commands({OURS: _evaluated, PLAIN: _plain_peer}, lambda: open_judge(Settings().judge)), name="eval")
 
 if __name__ == "__main__":

@@ -30,7 +30,10 @@ class Memory:
             return Session(id=secrets.token_urlsafe(18))
 
     def keep(self, turn: Turn, draft: Draft, answer: Answer) -> None:
-        """Keep the topic and the redacted question; of a question with personal data not even that."""
+        """Keep the topic and the redacted question; of a question with personal data not even that, and of one that is
+        not to be recorded nothing."""
+        if not turn.question.recorded:
+            return
         text = "" if answer.outcome is Outcome.PERSONAL_DATA else turn.text
         try:
             if draft.forgets:

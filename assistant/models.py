@@ -88,13 +88,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person asked, as it arrived."""
+    """What a person asked, as it arrived. Not `recorded` where staff look at how it is answered: that asks nothing."""
 
     text: str
     audience: Audience
     language: Language = Language.AUTO
     compose: Compose = Compose.AUTO
     session_id: str | None = None
+    recorded: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class StaffSettings(BaseModel):
     port: int = 8001
     user: str = Field(default="staff", description="The first admin, made by `make run`")
     password_hash: SecretStr | None = Field(
-        default=None, description="argon2 hash of that admin's password, set at each start; unset = as it was made"
+        default=None, description="argon2 hash of that admin's password, taken once; unset = as it was made"
     )
     idle_minutes: int = Field(default=60, ge=5, description="A login ends after this long without use")
     session_hours: int = Field(default=12, ge=1, description="A login ends after this long")

@@ -87,8 +87,11 @@ def ingest(corpus: Path, var: Path, tools: Tools, *, keep: int, rebuild: bool = 
         return tuple(_ingest_one(corpus, var, tools, a, keep=keep, rebuild=rebuild) for a in Audience)
 
 
-def roll_back(var: Path, audience: Audience) -> str:
-    """Serve the newest kept generation that is older than the current one, and return its name."""
+def roll_back(var: Path, audience: Audience, *, expected: str | None = None) -> str:
+    """Serve the newest kept generation that is older than the current one, and return its name.
+
+    Raises `IngestRefused` when there is none, or it is not the `expected` one, which somebody confirmed.
+    """
     root = index_folder(var, audience)
     with _only_writer(var):
         name, current = current_generation(root), _current(root)
@@ -97,6 +100,10 @@ def roll_back(var: Path, audience: Audience) -> str:
         if not older:
             raise IngestRefused("There is no earlier generation to go back to.", mend="machi-annai ingest --keep 2")
         newest = max(older, key=lambda m: m.built_at).generation
+        if expected not in (None, newest):
+            raise IngestRefused(
+                f"The earlier generation is {newest}, not {expected}.", mend="look at the generations again"
+            )
         name_current(root, newest)
         return newest
 

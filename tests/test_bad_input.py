@@ -89,6 +89,7 @@ def test_half_a_surrogate_pair_as_a_field_name_is_refused(door: Door) -> None:
         {"question": "目標は", "language": "tlh"},
         {"question": "目標は", "compose": "magic"},
         {"question": "目標は", "sesion_id": "misspelt"},
+        {"question": "目標は", "recorded": False},
     ],
 )
 def test_wrong_types_are_refused_and_the_field_is_named(door: Door, body: object) -> None:

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from assistant.desk.accounts import first_admin
+from assistant.desk.accounts import Founder, first_admin
 from assistant.desk.passwords import checked_hash
 from assistant.desk.people import Role
 from assistant.errors import SettingsBroken
@@ -162,7 +162,7 @@ def test_a_password_that_was_changed_or_an_account_that_was_shut_is_refused_at_o
 def test_a_remembered_password_costs_no_hashing() -> None:
     script = _Script()
     dear = PasswordHasher().hash(PASSWORD)
-    script.desk.accounts.found("viewer", dear)
+    script.desk.accounts.set_founder("viewer", dear)
     script.try_password(PASSWORD)
     began = time.perf_counter()
     for _ in range(10):
@@ -173,7 +173,7 @@ def test_a_remembered_password_costs_no_hashing() -> None:
 def test_the_first_password_opens_and_only_its_hash_is_kept(tmp_path: Path) -> None:
     desk = FakeDesk()
     desk.store.kept.clear()
-    password = first_admin(desk.accounts, "staff", kept=tmp_path / "none")
+    password = first_admin(desk.accounts, Founder("staff", None, tmp_path / "none"))
     assert password is not None
     assert len(password) >= 20
     assert password not in str(desk.store.kept)
@@ -184,7 +184,7 @@ def test_the_first_password_opens_and_only_its_hash_is_kept(tmp_path: Path) -> N
 def test_a_first_admin_is_never_made_twice(tmp_path: Path) -> None:
     desk = FakeDesk()
     before = dict(desk.store.kept)
-    assert first_admin(desk.accounts, "staff", kept=tmp_path / "none") is None
+    assert first_admin(desk.accounts, Founder("staff", None, tmp_path / "none")) is None
     assert desk.store.kept == before
 
 
@@ -193,7 +193,7 @@ def test_the_password_of_a_version_before_the_accounts_is_taken_over_once(tmp_pa
     desk.store.kept.clear()
     kept = tmp_path / "staff-password.argon2"
     kept.write_text(CHEAP + "\n")
-    assert first_admin(desk.accounts, "staff", kept=kept) is None
+    assert first_admin(desk.accounts, Founder("staff", None, kept)) is None
     assert not kept.exists()
     assert desk.browser().log_in("staff", PASSWORD).status_code == 303
 
@@ -204,6 +204,6 @@ def test_what_is_no_hash_is_refused(tmp_path: Path, content: str) -> None:
     desk.store.kept.clear()
     (tmp_path / "hash").write_text(content)
     with pytest.raises(SettingsBroken):
-        first_admin(desk.accounts, "staff", kept=tmp_path / "hash")
+        first_admin(desk.accounts, Founder("staff", None, tmp_path / "hash"))
     with pytest.raises(SettingsBroken):
         checked_hash(content)

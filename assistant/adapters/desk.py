@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from assistant.adapters.generation_shelf import GenerationShelf
+from assistant.adapters.generation_shelf import GenerationShelf, RollBack
 from assistant.adapters.sqlalchemy_store import SqlAlchemyStore
 from assistant.adapters.staff_store import StaffStore, now
 from assistant.adapters.switch_file import SwitchFile
-from assistant.desk.accounts import Accounts
+from assistant.desk.accounts import Accounts, Founder, take_founder
 from assistant.desk.door import Door, Lifetimes
 from assistant.desk.gap_pages import Gaps
 from assistant.desk.oidc_client import OidcClient
 from assistant.desk.rooms import Desk, SignOn
 from assistant.errors import SettingsBroken
-from assistant.models import Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +32,21 @@ def open_desk(
     store: SqlAlchemyStore,
     *,
     accounts: Accounts,
+    founder: Founder,
     var: Path,
     switches: SwitchFile,
-    roll_back: Callable[[Path, Audience], str],
+    roll_back: RollBack,
     journals: Callable[[], Sequence[SqlAlchemyStore]],
     gaps: Gaps,
     lasting: Lasting,
     oidc: OidcClient,
 ) -> Desk:
-    """Everything the desk needs; `journals` are those of every audience. Old logins and acts are purged first.
+    """Everything the desk needs; `journals` are those of every audience. The founder is taken in, and old logins and
+    acts are purged first.
 
     Raises `SettingsBroken` when nobody could enter.
     """
+    take_founder(accounts, founder)
     sign_on = _sign_on(oidc)
     if sign_on is None and not accounts.all():
         raise SettingsBroken("There is no staff account.", mend="machi-annai password")

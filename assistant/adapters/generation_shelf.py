@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from assistant.adapters.generation import Manifest, current_generation, index_folder, read_manifest
 from assistant.desk.ports import GenerationReport, RefusedSource, SourceChanges
@@ -11,10 +11,17 @@ from assistant.errors import IndexUnavailable
 from assistant.models import Audience
 
 
+class RollBack(Protocol):
+    """How the generation before the current one is served again; `ingest.sync.roll_back` keeps the promise."""
+
+    def __call__(self, var: Path, audience: Audience, *, expected: str | None) -> str:
+        """Its name. Raises `IngestRefused`, also when it is not the `expected` one."""
+
+
 class GenerationShelf:
     """Reads `var/index`; going back is `ingest`'s, and handed in."""
 
-    def __init__(self, var: Path, *, roll_back: Callable[[Path, Audience], str]) -> None:
+    def __init__(self, var: Path, *, roll_back: RollBack) -> None:
         self._var, self._roll_back = var, roll_back
 
     def reports(self, audience: Audience) -> list[GenerationReport]:
@@ -25,9 +32,10 @@ class GenerationShelf:
         older: list[Manifest | None] = [*found[1:], None]
         return [_report(m, before, serving=serving) for m, before in zip(found, older, strict=False)]
 
-    def roll_back(self, audience: Audience) -> str:
-        """Serve the generation before the current one and return its name. Raises `IngestRefused`."""
-        return self._roll_back(self._var, audience)
+    def roll_back(self, audience: Audience, *, expected: str) -> str:
+        """Serve the generation before the current one and return its name. Raises `IngestRefused`, also when it is not
+        the `expected` one."""
+        return self._roll_back(self._var, audience, expected=expected)
 
 
 def _manifests(root: Path) -> list[Manifest]:

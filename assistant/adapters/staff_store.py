@@ -6,12 +6,10 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import SecretStr
 from sqlalchemy import Boolean, Column, Integer, String, Table, delete, insert, select, update
 
 from assistant.adapters.sqlalchemy_store import Moment, SqlAlchemyStore, answers, feedbacks, metadata
 from assistant.desk.accounts import Accounts
-from assistant.desk.passwords import checked_hash
 from assistant.desk.people import Act, ActKind, DeskSession, Role, User
 from assistant.desk.ports import FeedbackGiven
 from assistant.models import Outcome
@@ -27,6 +25,7 @@ users = Table(
     Column("password_hash", String(255)),
     Column("subject", String(64), unique=True),
     Column("disabled", Boolean, nullable=False),
+    Column("founding_hash", String(255)),
 )
 logins = Table(
     "staff_sessions",
@@ -54,13 +53,10 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def accounts_in(store: SqlAlchemyStore, *, founder: str, password_hash: SecretStr | None) -> Accounts:
-    """The accounts in this database, among them the `founder` whose hash the settings hold. Raises `SettingsBroken`."""
+def accounts_in(store: SqlAlchemyStore) -> Accounts:
+    """The accounts in this database."""
     staff = StaffStore(store)
-    accounts = Accounts(staff, staff, staff, now=now)
-    if password_hash is not None:
-        accounts.found(founder, checked_hash(password_hash.get_secret_value()))
-    return accounts
+    return Accounts(staff, staff, staff, now=now)
 
 
 class StaffStore:
@@ -168,5 +164,11 @@ class StaffStore:
 
 def _user(row: Any) -> User:
     return User(
-        row["name"], Role(row["role"]), row["created_at"], row["password_hash"], row["subject"], row["disabled"]
+        row["name"],
+        Role(row["role"]),
+        row["created_at"],
+        row["password_hash"],
+        row["subject"],
+        row["disabled"],
+        row["founding_hash"],
     )

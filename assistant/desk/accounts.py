@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+
+from pydantic import SecretStr
 
 from assistant.desk.passwords import LONGEST, SHORTEST, checked_hash, hashed, new_password
 from assistant.desk.people import USER_NAME, Act, ActKind, Role, User
@@ -13,12 +16,24 @@ from assistant.desk.ports import AuditLog, DeskSessions, People
 from assistant.errors import AccountRefused, SettingsBroken
 
 
+@dataclass(frozen=True, slots=True)
+class Founder:
+    """The first admin as the settings name it, with the hash they hold and the file `kept` by versions before the
+    accounts."""
+
+    name: str
+    password_hash: SecretStr | None
+    kept: Path
+
+
 class Accounts:
-    """Accounts over their stores. There is always an admin who may enter."""
+    """Accounts over their stores. There is always an admin who may enter: within a process changes wait for each other,
+    so that two admins who shut each other at once do not both succeed."""
 
     def __init__(self, people: People, sessions: DeskSessions, audit: AuditLog, *, now: Callable[[], datetime]) -> None:
         self._people, self._sessions, self._now = people, sessions, now
         self.audit = audit
+        self._changing = threading.Lock()
 
     def all(self) -> list[User]:
         """By name."""
@@ -37,40 +52,47 @@ class Accounts:
 
     def set_role(self, name: str, role: Role, *, by: str) -> None:
         """Another role, from the next request on. Raises `AccountRefused`."""
-        user = self._known(name)
-        if role is not Role.ADMIN:
-            self._keep_an_admin(user)
-        self._people.keep_user(replace(user, role=role))
+        with self._changing:
+            user = self._known(name)
+            if role is not Role.ADMIN:
+                self._keep_an_admin(user)
+            self._people.keep_user(replace(user, role=role))
         self._note(by, ActKind.ROLE_CHANGED, name, role.value)
 
     def set_disabled(self, name: str, *, disabled: bool, by: str) -> None:
         """Shut the account, ending its logins, or open it again. Raises `AccountRefused`."""
-        user = self._known(name)
-        if disabled:
-            self._keep_an_admin(user)
-        self._people.keep_user(replace(user, disabled=disabled))
+        with self._changing:
+            user = self._known(name)
+            if disabled:
+                self._keep_an_admin(user)
+            self._people.keep_user(replace(user, disabled=disabled))
         if disabled:
             self._sessions.end(user=name)
         self._note(by, ActKind.USER_DISABLED if disabled else ActKind.USER_ENABLED, name)
 
     def set_password(self, name: str, *, by: str, password: str | None = None) -> str:
         """A new password, random unless given; every login of the account ends. Raises `AccountRefused`."""
-        user = self._known(name)
-        if user.subject is not None:
-            raise AccountRefused("sso", mend="change it with the single sign-on provider")
-        secret = _fit(name, password) if password is not None else new_password()
-        self._people.keep_user(replace(user, password_hash=hashed(secret)))
+        with self._changing:
+            user = self._known(name)
+            if user.subject is not None:
+                raise AccountRefused("sso", mend="change it with the single sign-on provider")
+            secret = _fit(name, password) if password is not None else new_password()
+            self._people.keep_user(replace(user, password_hash=hashed(secret)))
         self._sessions.end(user=name)
         self._note(by, ActKind.PASSWORD_CHANGED, name)
         return secret
 
-    def found(self, name: str, password_hash: str) -> None:
-        """An admin account with this hash, from a setting; one that is there keeps its role and gets the hash."""
-        known = self._people.user(name)
-        if known is not None and known.password_hash == password_hash:
+    def set_founder(self, name: str, password_hash: str) -> None:
+        """An admin account with this hash, from outside. A hash is taken once: a password that was changed since stays,
+        until another hash is given. An account that is there keeps its role, and stays shut if it is shut."""
+        with self._changing:
+            known = self._people.user(name)
+            if known is not None and known.founding_hash == password_hash:
+                return
+            made = known or User(name, Role.ADMIN, self._now())
+            self._people.keep_user(replace(made, password_hash=password_hash, founding_hash=password_hash))
+        if made.password_hash == password_hash:
             return
-        made = known or User(name, Role.ADMIN, self._now())
-        self._people.keep_user(replace(made, password_hash=password_hash, disabled=False))
         self._sessions.end(user=name)
         self._note("settings", ActKind.PASSWORD_CHANGED if known else ActKind.USER_ADDED, name)
 
@@ -79,22 +101,23 @@ class Accounts:
 
         Raises `AccountRefused` when the name belongs to another account, or the account is shut.
         """
-        user = self._people.user_of(subject)
-        if user is None:
-            if not USER_NAME.fullmatch(name):
-                raise AccountRefused("name", mend="map another claim to the name")
-            if self._people.user(name) is not None:
-                raise AccountRefused("taken", mend="rename or remove the local account of the same name")
-            user = User(name, role, self._now(), subject=subject)
-            self._people.keep_user(user)
-            self._note(name, ActKind.USER_ADDED, name, f"{role.value} (single sign-on)")
-        if user.disabled:
-            raise AccountRefused("disabled", mend="an admin can open it again")
-        if user.role is not role:
-            user = replace(user, role=role)
-            self._people.keep_user(user)
-            self._note(user.name, ActKind.ROLE_CHANGED, user.name, f"{role.value} (single sign-on)")
-        return user
+        with self._changing:
+            user = self._people.user_of(subject)
+            if user is None:
+                if not USER_NAME.fullmatch(name):
+                    raise AccountRefused("name", mend="map another claim to the name")
+                if self._people.user(name) is not None:
+                    raise AccountRefused("taken", mend="rename or remove the local account of the same name")
+                user = User(name, role, self._now(), subject=subject)
+                self._people.keep_user(user)
+                self._note(name, ActKind.USER_ADDED, name, f"{role.value} (single sign-on)")
+            if user.disabled:
+                raise AccountRefused("disabled", mend="an admin can open it again")
+            if user.role is not role:
+                user = replace(user, role=role)
+                self._people.keep_user(user)
+                self._note(user.name, ActKind.ROLE_CHANGED, user.name, f"{role.value} (single sign-on)")
+            return user
 
     def _known(self, name: str) -> User:
         user = self._people.user(name)
@@ -112,18 +135,27 @@ class Accounts:
         self.audit.note(Act(self._now(), by, kind, name, detail))
 
 
-def first_admin(accounts: Accounts, name: str, *, kept: Path) -> str | None:
-    """The password of a first admin made now; None when somebody is there already, be it in the file `kept` that
-    versions before the accounts wrote, which is taken over. Raises `SettingsBroken`."""
+def take_founder(accounts: Accounts, founder: Founder) -> None:
+    """The founder's account, where the settings hold a hash, as `Accounts.set_founder` promises. Raises
+    `SettingsBroken`."""
+    if founder.password_hash is not None:
+        accounts.set_founder(founder.name, checked_hash(founder.password_hash.get_secret_value()))
+
+
+def first_admin(accounts: Accounts, founder: Founder) -> str | None:
+    """The password of a first admin made now; None when somebody is there already, be it by a hash in the settings or
+    in the file that versions before the accounts wrote, which is taken over. Raises `SettingsBroken`."""
+    take_founder(accounts, founder)
     if accounts.all():
         return None
     try:
-        accounts.found(name, checked_hash(kept.read_text("ascii").strip()))
-        kept.unlink()
+        accounts.set_founder(founder.name, checked_hash(founder.kept.read_text("ascii").strip()))
+        founder.kept.unlink()
     except FileNotFoundError:
-        return accounts.add(name, Role.ADMIN, by="console")
+        return accounts.add(founder.name, Role.ADMIN, by="console")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsBroken(f"{kept} cannot be read.", mend="delete it, then run `machi-annai password`") from error
+        mend = "delete it, then run `machi-annai password`"
+        raise SettingsBroken(f"{founder.kept} cannot be read.", mend=mend) from error
     return None
 
 

@@ -14,6 +14,11 @@ def told(moment: datetime | None) -> str:
     return moment.astimezone(_JAPAN).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
+def told_day(moment: datetime) -> str:
+    """`2026-11-23`."""
+    return told(moment).partition(" ")[0]
+
+
 def told_iso(moment: str) -> str:
     """The same for a moment as a manifest writes it."""
     return told(datetime.fromisoformat(moment))

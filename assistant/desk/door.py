@@ -22,7 +22,8 @@ from assistant.desk.ports import AuditLog, DeskSessions, People
 
 NOBODY = "-"  # the actor of a failed login: a name that is no account may be a password
 _REMEMBERED_SECONDS = 600  # a verified password of a script is not hashed again (50 ms) for ten minutes
-_HELD_MOST = 256  # verified passwords and failing clients held at once
+_HELD_MOST = 256  # verified passwords and failing clients held at once; accounts are ours, all of them are
+_NEVER = (0, 0.0)  # failures, until when it waits
 _FREE_OF_CLIENT = 5  # a person mistypes; the sixth failure waits
 _FREE_OF_ACCOUNT = 20  # guesses from many addresses; more than a client, so that it is hard to lock a colleague out
 _LONGEST_PAUSE = 60.0  # seconds; 1440 guesses a day are nothing against a random password
@@ -57,7 +58,8 @@ class Door:
         self._lifetimes, self._now, self._clock = lifetimes, now, clock
         self._key = secrets.token_bytes(32)
         self._verified: dict[bytes, tuple[float, str]] = {}  # digest of a credential → until when, of which hash
-        self._failed: dict[str, tuple[int, float]] = {}  # client or account → failures, until when it waits
+        self._clients: dict[str, tuple[int, float]] = {}  # address → failures, until when it waits
+        self._guessed: dict[str, tuple[int, float]] = {}  # account → the same
         self._turn = threading.Lock()  # hashing takes 64 MiB: one at a time
 
     def enter(self, name: str, password: str, client: str) -> str | None:
@@ -120,8 +122,9 @@ class Door:
 
     def pause(self, client: str, name: str = "") -> float:
         """Seconds that this client, or anybody with this name, still has to wait."""
-        until = max(self._failed.get(key, (0, 0.0))[1] for key in (_client(client), _account(name)))
-        return max(0.0, until - self._clock())
+        _, of_client = self._clients.get(client, _NEVER)
+        _, of_account = self._guessed.get(name, _NEVER)
+        return max(0.0, max(of_client, of_account) - self._clock())
 
     def _knows(self, name: str, password: str, client: str) -> User | None:
         """The account when the password is right; counts a failure. Hashes even for a name that is no account."""
@@ -131,19 +134,20 @@ class Door:
             user = self._people.user(name)
             right = matches(user.password_hash if user else None, password)
             if user is not None and right and not user.disabled:
-                self._failed.pop(_client(client), None)
-                self._failed.pop(_account(name), None)
+                self._clients.pop(client, None)
+                self._guessed.pop(name, None)
                 return user
-            self._fail(_client(client), free=_FREE_OF_CLIENT)
+            failed = self._once_more(self._clients.pop(client, _NEVER), free=_FREE_OF_CLIENT)
+            _roomy(self._clients)[client] = failed
             if user is not None:
-                self._fail(_account(name), free=_FREE_OF_ACCOUNT)
+                self._guessed[name] = self._once_more(self._guessed.get(name, _NEVER), free=_FREE_OF_ACCOUNT)
         self._audit.note(Act(self._now(), NOBODY, ActKind.LOGIN_FAILED, user.name if user else ""))
         return None
 
-    def _fail(self, key: str, *, free: int) -> None:
-        count = self._failed.get(key, (0, 0.0))[0] + 1
+    def _once_more(self, failed: tuple[int, float], *, free: int) -> tuple[int, float]:
+        count = failed[0] + 1
         wait = min(2.0 ** (count - free), _LONGEST_PAUSE) if count >= free else 0.0
-        _roomy(self._failed)[key] = (count, self._clock() + wait)
+        return count, self._clock() + wait
 
     def _keyed(self, credential: bytes) -> bytes:
         return hmac.digest(self._key, credential, hashlib.sha256)
@@ -151,14 +155,6 @@ class Door:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _client(address: str) -> str:
-    return f"client {address}"
-
-
-def _account(name: str) -> str:
-    return f"account {name}"
 
 
 def _roomy(held: dict[Key, Value]) -> dict[Key, Value]:

@@ -7,7 +7,7 @@ from typing import Annotated, Protocol
 from fastapi import APIRouter, Depends, Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
-from assistant.desk.clock import Now
+from assistant.desk.clock import Now, told_day
 from assistant.desk.explorer_pages import AsFile
 from assistant.desk.pages import Pages, Sheet, sheet_response
 from assistant.desk.people import Act, ActKind, Role, Staff
@@ -54,7 +54,8 @@ def gap_router(*, gaps: Gaps, audit: AuditLog, pages: Pages, now: Now) -> APIRou
         found = gaps.gaps()
         if as_file == "csv":
             return sheet_response(Sheet("gaps", desk_words.GAP_HEADS, [_row(gap) for gap in found]))
-        return pages.show(request, "gaps.html", words=words, gaps=found[:_MOST], count=len(found), done=done)
+        shown = found[:_MOST]
+        return pages.show(request, "gaps.html", words=words, gaps=shown, count=len(found), done=done, told_day=told_day)
 
     @router.post("/gaps/{gap_id}")
     def act(
@@ -79,7 +80,7 @@ def _row(gap: Gap) -> tuple[str, ...]:
         gap.question,
         str(gap.count),
         str(gap.unhelpful),
-        gap.last.date().isoformat(),
+        told_day(gap.last),
         gap.department or "",
         "\n".join(gap.questions),
     )

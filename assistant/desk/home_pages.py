@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import structlog
 from fastapi import APIRouter, Request, Response
 
 from assistant.desk.clock import told_iso
 from assistant.desk.freshness import freshness
 from assistant.desk.pages import Pages
+from assistant.desk.people import Role
 from assistant.desk.ports import FeedbackList, Shelf, SwitchBoard
 from assistant.desk.record_pages import newest
+from assistant.desk.rights import staff_of
+from assistant.errors import IndexUnavailable
 from assistant.models import Audience
 from assistant.ports import Index, OpenIndex
 from assistant.ui import desk_words as words
@@ -44,17 +48,29 @@ def home_router(
 
     @router.get("/desk")
     def home(request: Request) -> Response:
-        """How everything stands."""
-        index = open_index()
+        """How everything stands; without an index no way is shown that would lead nowhere."""
+        index = _opened(open_index)
         disliked = len(newest(lists(), limit=_COUNTED, helpful=False))
         refused = sum(len(r.refused) for a in Audience for r in shelf.reports(a) if r.serving)
-        state = [*_switched(switches), *_documents(index, refused=refused, today=today())]
+        state = [*_switched(switches)]
+        if index is None:
+            admin = staff_of(request).role.may(Role.ADMIN)
+            state.append(Standing(words.HOME_INDEX_NONE, warns=True, url="/desk/index" if admin else ""))
+        else:
+            state.extend(_documents(index, refused=refused, today=today()))
         state.append(Standing(words.HOME_FEEDBACK.format(count=disliked), disliked > 0, "/desk/feedback?helpful=no"))
-        return pages.show(
-            request, "home.html", state=state, count=len(index.facts.initiatives), longest=max_question_length
-        )
+        count = len(index.facts.initiatives) if index else None
+        return pages.show(request, "home.html", state=state, count=count, longest=max_question_length)
 
     return router
+
+
+def _opened(open_index: OpenIndex) -> Index | None:
+    try:
+        return open_index()
+    except IndexUnavailable as error:
+        structlog.get_logger().error("not_ready", reason=str(error))
+        return None
 
 
 def _switched(switches: SwitchBoard) -> Iterator[Standing]:

@@ -26,11 +26,12 @@ from assistant.errors import AccountRefused, SignInFailed
 from assistant.ui import desk_words as words
 
 _START = "/desk"
-_OURS = re.compile(r"/(?![/\\])[^\x00-\x20\\]{0,1999}")  # a path of this very app, nothing that leads elsewhere
+# A path of this very app, nothing that leads elsewhere; a percent-encoded question of 500 characters has 4,500.
+_OURS = re.compile(r"/(?![/\\])[^\x00-\x20\\]{0,7999}")
 _PENDING_SECONDS, _PENDING_MOST = 600.0, 500  # sign-ons begun and not come back yet
 _SSO_COOKIE = "machi_desk_sso"
 
-Next = Annotated[str, Query(alias="next", max_length=2000)]
+Next = Annotated[str, Query(alias="next")]
 
 
 def login_router(*, door: Door, pages: Pages, sso: bool) -> APIRouter:
@@ -51,7 +52,7 @@ def login_router(*, door: Door, pages: Pages, sso: bool) -> APIRouter:
         request: Request,
         name: Annotated[str, Form(max_length=64)],
         password: Annotated[str, Form(max_length=LONGEST)],
-        to: Annotated[str, Form(alias="next", max_length=2000)] = _START,
+        to: Annotated[str, Form(alias="next")] = _START,
     ) -> Response:
         """In, with a cookie; or the form again."""
         name, client = name.strip(), client_of(request.scope)
@@ -99,7 +100,7 @@ def sso_router(
         except SignInFailed as error:
             return _failed(error)
         ticket = secrets.token_urlsafe(24)
-        pending.keep(ticket, begun, to)
+        pending.keep(ticket, begun, _ours(to))
         gone = RedirectResponse(begun.url, status_code=303)
         https = request.url.scheme == "https"
         gone.set_cookie(
@@ -174,17 +175,23 @@ def _page(
     name: str = "",
     status: int = 200,
 ) -> Response:
-    back = to if _OURS.fullmatch(to) else _START
-    return pages.show(request, "login.html", status=status, next=back, message=message, wrong=wrong, sso=sso, name=name)
+    return pages.show(
+        request, "login.html", status=status, next=_ours(to), message=message, wrong=wrong, sso=sso, name=name
+    )
 
 
 def _entered(request: Request, secret: str, *, to: str) -> Response:
     """Into the desk with the login's cookie, which no script reads and no other site's form sends."""
-    come = RedirectResponse(to if _OURS.fullmatch(to) else _START, status_code=303)
+    come = RedirectResponse(_ours(to), status_code=303)
     https = request.url.scheme == "https"
     come.set_cookie(cookie_name(request.url.scheme), secret, path="/", secure=https, httponly=True, samesite="lax")
     come.delete_cookie(_SSO_COOKIE, path="/login")
     return come
+
+
+def _ours(to: str) -> str:
+    """The address where it is one of ours, else the start page."""
+    return to if _OURS.fullmatch(to) else _START
 
 
 def _failed(error: SignInFailed | AccountRefused) -> Response:

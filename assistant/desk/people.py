@@ -25,7 +25,8 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """An account. `password_hash` is argon2, or None for who comes by single sign-on as `subject`."""
+    """An account. `password_hash` is argon2, or None for who comes by single sign-on as `subject`; `founding_hash` is
+    the one last taken from outside, which is not taken again."""
 
     name: str
     role: Role
@@ -33,6 +34,7 @@ class User:
     password_hash: str | None = None
     subject: str | None = None  # digest of issuer and subject
     disabled: bool = False
+    founding_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,8 +109,9 @@ class Shelf(Protocol):
     def reports(self, audience: Audience) -> Sequence[GenerationReport]:
         """Newest first."""
 
-    def roll_back(self, audience: Audience) -> str:
-        """Serve the generation before the current one and return its name. Raises `IngestRefused`."""
+    def roll_back(self, audience: Audience, *, expected: str) -> str:
+        """Serve the generation before the current one and return its name. Raises `IngestRefused`, also when it is not
+        the `expected` one."""
 
 
 class SwitchBoard(Protocol):

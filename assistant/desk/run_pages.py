@@ -12,6 +12,7 @@ from assistant.desk.clock import Now, told, told_iso
 from assistant.desk.pages import Pages
 from assistant.desk.people import Act, ActKind, Role, Staff
 from assistant.desk.ports import AuditLog, GenerationReport, Shelf, SwitchBoard
+from assistant.desk.record_pages import told_act
 from assistant.desk.rights import acting, reading
 from assistant.errors import IngestRefused
 from assistant.models import Audience
@@ -20,6 +21,7 @@ from assistant.text import visible
 from assistant.ui import desk_words as words
 
 _SHORTEST_REASON, _LONGEST_REASON = 2, 300  # characters; a word at least
+_LONGEST_NAME = 128  # of a generation; what the audit log keeps
 
 Admin = Annotated[Staff, Depends(acting(Role.ADMIN))]
 
@@ -35,10 +37,15 @@ def index_router(*, shelf: Shelf, audit: AuditLog, pages: Pages, now: Now) -> AP
         return pages.show(request, "index.html", shelves=shelves, done=done, refused=refused, told=told_iso)
 
     @router.post("/desk/index/{audience}")
-    def roll_back(audience: Audience, staff: Admin, confirmed: Annotated[Literal["yes"], Form()]) -> Response:
-        """Serve the generation before."""
+    def roll_back(
+        audience: Audience,
+        staff: Admin,
+        confirmed: Annotated[Literal["yes"], Form()],
+        to: Annotated[str, Form(max_length=_LONGEST_NAME)],
+    ) -> Response:
+        """Serve the generation before, if it still is the one that was confirmed."""
         try:
-            name = shelf.roll_back(audience)
+            name = shelf.roll_back(audience, expected=to)
         except IngestRefused:
             return RedirectResponse("/desk/index?refused=true", status_code=303)
         audit.note(Act(now(), staff.name, ActKind.ROLLBACK, audience.value, name))
@@ -60,7 +67,7 @@ def switch_router(*, switches: SwitchBoard, audit: AuditLog, pages: Pages, now: 
             "switches.html",
             status=status,
             positions=switches.positions(),
-            acts=sorted(acts, key=lambda act: act.at, reverse=True)[:20],
+            acts=[told_act(act) for act in sorted(acts, key=lambda act: act.at, reverse=True)[:20]],
             message=message,
             done=done,
             told=told,

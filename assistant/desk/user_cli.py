@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from assistant.desk.accounts import Accounts, first_admin
+from assistant.desk.accounts import Accounts, Founder, first_admin
 from assistant.desk.clock import told
 from assistant.desk.people import Role
 
@@ -20,17 +19,17 @@ Name = Annotated[str, typer.Argument(help="1 to 64 letters, digits and ._@-")]
 _SHOWN_ONCE = "It is shown only now; note it."
 
 
-def first_command(open_accounts: Callable[[], Accounts], first: Callable[[], tuple[str, Path]]) -> Callable[[], None]:
-    """`machi-annai password`; `first` says the admin's name, and the file of versions before the accounts."""
+def first_command(open_accounts: Callable[[], Accounts], first: Callable[[], Founder]) -> Callable[[], None]:
+    """`machi-annai password`, over what is opened and read when it runs."""
 
     def password() -> None:
         """Create the first staff account, an admin, and print its password once; says so when there is one already."""
-        (name, kept), accounts = first(), open_accounts()
-        secret = first_admin(accounts, name, kept=kept)
+        founder = first()
+        secret = first_admin(open_accounts(), founder)
         if secret is None:
             typer.echo("Staff accounts: there are some; see `machi-annai users`.")
             return
-        typer.echo(f"Staff user {name!r}, password {secret!r}. {_SHOWN_ONCE}")
+        typer.echo(f"Staff user {founder.name!r}, password {secret!r}. {_SHOWN_ONCE}")
 
     return password
 

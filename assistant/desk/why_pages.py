@@ -22,7 +22,7 @@ def why_router(*, assistant: Assistant, pages: Pages, max_question_length: int) 
 
     @router.get("/desk/why")
     def why(request: Request, q: Annotated[str, Query(max_length=5000)] = "") -> Response:
-        """The answer to `q` as staff get it, and what it rests on."""
+        """The answer to `q` as staff get it, and what it rests on. Looking raises no gap's count."""
         refused = out_of_bounds(q, limit=max_question_length) if q else None
         if refused is not None:
             message = question_problem(refused, limit=max_question_length).message_ja
@@ -31,7 +31,7 @@ def why_router(*, assistant: Assistant, pages: Pages, max_question_length: int) 
             )
         if not q:
             return pages.show(request, "why.html", q="", answer=None, message="", longest=max_question_length)
-        answer = assistant.ask(Question(q, Audience.STAFF))
+        answer = assistant.ask(Question(q, Audience.STAFF, recorded=False))
         request.state.outcome = answer.outcome.value
         cited = {(c.source_id, c.heading_path) for c in answer.citations}
         found = [

@@ -72,9 +72,13 @@ def read_look(query: str) -> Look:
 
 def way_back(back: str, look: Look) -> str:
     """The address of one of our own pages in that look; the start page for any other address."""
-    parts = urlsplit(back)
+    start = f"/?lang={look.lang.value}"
+    try:
+        parts = urlsplit(back)
+    except ValueError:  # a host that cannot be one: `//[`
+        return start
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith(("//", "/\\")):
-        return f"/?lang={look.lang.value}"
+        return start
     query = [(name, value) for name, value in parse_qsl(parts.query) if name not in Look.__slots__]
     said = look.query if look.embed else urlencode({"lang": look.lang.value})
     return f"{parts.path}?{urlencode([*query, *parse_qsl(said)], safe=',')}"

@@ -384,6 +384,14 @@ def test_staff_and_citizens_are_told_apart_in_the_journal(toy: World) -> None:
     assert seen == ["citizen", "staff"]
 
 
+def test_of_a_question_that_is_not_to_be_recorded_nothing_stays(toy: World) -> None:
+    world = _own(toy, FakeStore())
+    answer = world.pipeline.ask(replace(asked(FIGURE), recorded=False))
+    assert answer.outcome is Outcome.ANSWERED
+    assert world.store.answers == {}
+    assert world.store.session(answer.session_id).topic == Topic()
+
+
 def test_a_question_after_an_introduction_is_answered_as_without_it(shipped: World) -> None:
     question = "児童手当について、令和十年度は電子申請を何件受け付けることを目標としていますか。"
     alone = shipped.ask(question)

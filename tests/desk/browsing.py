@@ -60,7 +60,7 @@ def served(folder: Path) -> Iterator[Served]:
         built[audience] = build(settings, audience, switches=switches)
         built[audience].assistant.warm()
     people = StaffStore(built[Audience.STAFF].store)
-    accounts = accounts_in(built[Audience.STAFF].store, founder="", password_hash=None)
+    accounts = accounts_in(built[Audience.STAFF].store)
     for role in Role:
         accounts.add(role.value, role, by="console", password=PASSWORD)
     for audience in Audience:

@@ -16,7 +16,7 @@ from assistant.desk.door import Door, Lifetimes
 from assistant.desk.people import Act, DeskSession, Role, User
 from assistant.desk.ports import FeedbackGiven, GenerationReport, RefusedSource, SourceChanges
 from assistant.desk.rooms import Desk, SignOn
-from assistant.errors import IngestRefused, StoreUnavailable
+from assistant.errors import IndexUnavailable, IngestRefused, StoreUnavailable
 from assistant.models import Audience, Outcome
 from assistant.ports import Index
 from assistant.staff import create_staff_app
@@ -137,8 +137,8 @@ class FakeShelf:
         new = GenerationReport("gen-new", "2026-11-22T00:00:00+00:00", True, {"sources": 98}, refused, changes)
         return [new, GenerationReport("gen-old", "2026-11-21T00:00:00+00:00", False, {"sources": 97})]
 
-    def roll_back(self, audience: Audience) -> str:
-        if self.refuses:
+    def roll_back(self, audience: Audience, *, expected: str) -> str:
+        if self.refuses or expected != "gen-old":
             raise IngestRefused("none", mend="machi-annai ingest --keep 2")
         self.rolled_back.append(audience)
         return "gen-old"
@@ -149,7 +149,7 @@ class FakeDesk:
     """The staff app over fakes, with hands on what is behind it and one account for each role."""
 
     sign_on: SignOn | None = None
-    documents: Index = field(default_factory=fake_index)
+    documents: Index | None = field(default_factory=fake_index)
     base: str = "http://testserver"
     clock: Clock = field(default_factory=Clock)
     store: FakeStaffStore = field(default_factory=FakeStaffStore)
@@ -181,7 +181,7 @@ class FakeDesk:
         )
         self.app = create_staff_app(
             assistant=self.assistant,
-            open_index=lambda: self.documents,
+            open_index=self._open_index,
             journal=FakeStore(),
             redact=str,
             city="徳島市",
@@ -189,6 +189,11 @@ class FakeDesk:
             retention_days=90,
             desk=desk,
         )
+
+    def _open_index(self) -> Index:
+        if self.documents is None:
+            raise IndexUnavailable("There is no index.", mend="machi-annai ingest")
+        return self.documents
 
     def browser(self) -> Browser:
         """Somebody who has not logged in."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import threading
+from contextlib import suppress
 
 import pytest
 
-from assistant.desk.people import ActKind, Role
+from assistant.desk.accounts import Accounts
+from assistant.desk.people import ActKind, Role, User
 from assistant.errors import AccountRefused
-from tests.desk.fakes import PASSWORD, FakeDesk
+from tests.desk.fakes import BEGAN, CHEAP, PASSWORD, FakeDesk, FakeStaffStore
 
 
 @pytest.fixture
@@ -46,6 +49,56 @@ def test_the_last_admin_stays_one(desk: FakeDesk, fields: dict[str, str]) -> Non
     assert "先にほかの人を管理に" in page.text
     desk.accounts.add("second", Role.ADMIN, by="admin")
     assert desk.as_(Role.ADMIN).post("/desk/users/admin", **fields).status_code in (200, 303)
+
+
+class _Meeting(FakeStaffStore):
+    """Accounts that two look at in the same moment, if they are let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._both = threading.Barrier(2)
+
+    def users(self) -> list[User]:
+        found = super().users()
+        with suppress(threading.BrokenBarrierError):
+            self._both.wait(timeout=0.5)
+        return found
+
+
+@pytest.mark.parametrize("way", ["shut", "role"])
+def test_two_admins_who_turn_on_each_other_at_once_leave_one(way: str) -> None:
+    store = _Meeting()
+    accounts = Accounts(store, store, store, now=lambda: BEGAN)
+    for name in ("one", "two"):
+        store.keep_user(User(name, Role.ADMIN, BEGAN, CHEAP))
+
+    def turn_on(name: str) -> None:
+        with suppress(AccountRefused):
+            if way == "shut":
+                accounts.set_disabled(name, disabled=True, by="another")
+            else:
+                accounts.set_role(name, Role.VIEWER, by="another")
+
+    threads = [threading.Thread(target=turn_on, args=(name,)) for name in store.kept]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len([u for u in store.kept.values() if u.role is Role.ADMIN and not u.disabled]) == 1
+
+
+def test_a_hash_from_outside_is_taken_once_and_opens_no_shut_account(desk: FakeDesk) -> None:
+    desk.accounts.set_founder("founder", CHEAP)
+    browser = desk.browser()
+    assert browser.log_in("founder").status_code == 303
+    desk.accounts.set_password("founder", by="founder", password="a much better passphrase")
+    desk.accounts.set_founder("founder", CHEAP)
+    assert browser.log_in("founder").status_code == 403
+    assert browser.log_in("founder", "a much better passphrase").status_code == 303
+    desk.accounts.set_disabled("founder", disabled=True, by="admin")
+    desk.accounts.set_founder("founder", CHEAP + " another")
+    assert desk.store.kept["founder"].disabled
+    assert desk.store.kept["founder"].password_hash == CHEAP + " another"
 
 
 def test_every_change_is_noted_with_who_did_it(desk: FakeDesk) -> None:

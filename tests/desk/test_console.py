@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from typer.testing import CliRunner
 
 from app import cli
@@ -16,6 +17,7 @@ from assistant.adapters.switch_file import SwitchFile
 from assistant.desk.passwords import matches
 from assistant.desk.people import Role
 from assistant.errors import AccountRefused
+from tests.desk.fakes import CHEAP, PASSWORD
 
 
 @pytest.fixture(autouse=True)
@@ -69,13 +71,55 @@ def test_the_last_admin_is_not_shut() -> None:
 
 
 def test_a_hash_in_the_settings_is_the_admins_password(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tests.desk.fakes import CHEAP, PASSWORD  # noqa: PLC0415
-
     monkeypatch.setenv("MACHI_STAFF__PASSWORD_HASH", CHEAP)
     assert "password '" not in told("password")
     user = kept().user("staff")
     assert user is not None
     assert matches(user.password_hash, PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("password",),
+        ("purge", "--days", "0"),
+        ("users", "list"),
+        ("users", "add", "yamada"),
+        ("switch", "chat", "off", "--reason", "確認のため"),
+    ],
+)
+def test_no_command_undoes_what_became_of_the_admin_of_the_settings(
+    monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("MACHI_STAFF__PASSWORD_HASH", CHEAP)
+    told("password")
+    monkeypatch.delenv("MACHI_STAFF__PASSWORD_HASH")
+    told("users", "add", "second", "--role", "admin")
+    told("users", "password", "staff")
+    told("users", "disable", "staff")
+    before = kept().user("staff")
+    monkeypatch.setenv("MACHI_STAFF__PASSWORD_HASH", CHEAP)
+    told(*command)
+    assert kept().user("staff") == before
+
+
+def test_a_hash_in_the_settings_makes_no_account_but_with_its_own_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MACHI_STAFF__PASSWORD_HASH", CHEAP)
+    told("purge", "--days", "0")
+    assert kept().users() == []
+
+
+def test_another_hash_in_the_settings_is_the_admins_password_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MACHI_STAFF__PASSWORD_HASH", CHEAP)
+    told("password")
+    told("users", "password", "staff")
+    monkeypatch.setenv(
+        "MACHI_STAFF__PASSWORD_HASH", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("another one")
+    )
+    told("password")
+    user = kept().user("staff")
+    assert user is not None
+    assert matches(user.password_hash, "another one")
 
 
 def test_a_switch_is_turned_and_noted() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from fastapi.testclient import TestClient
 
 from assistant.api import create_citizen_app
 from assistant.desk.people import Role
+from assistant.gaps import Gap
+from assistant.models import AskedInVain, Outcome
 from tests.desk.fakes import FakeDesk
 from tests.fakes import FakeAssistant, FakeStore, fake_index
 
@@ -35,6 +39,16 @@ def test_one_button_does_one_thing_in_the_name_of_who_pressed_it(desk: FakeDesk,
     assert desk.gaps.done == [(action, GAP, "editor")]
     assert editor.get(done.headers["location"]).status_code == 200
     assert (desk.store.noted[-1].kind, desk.store.noted[-1].subject) == (f"gap_{action}", GAP)
+
+
+def test_the_day_it_was_asked_last_is_japans_on_the_page_and_in_the_file(desk: FakeDesk) -> None:
+    evening = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+    desk.gaps.open = [Gap(GAP, "駐車場は？", (AskedInVain("駐車場は？", evening, Outcome.NO_EVIDENCE, None, False),))]
+    viewer = desk.as_(Role.VIEWER)
+    for path in ("/gaps", "/gaps?format=csv"):
+        text = viewer.get(path).text
+        assert "2026-11-24" in text
+        assert "2026-11-23" not in text
 
 
 def test_an_empty_list_says_so(desk: FakeDesk) -> None:

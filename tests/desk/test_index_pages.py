@@ -30,7 +30,8 @@ def test_a_generation_is_shown_with_what_changed_and_what_was_refused(desk: Fake
 
 def test_going_back_is_done_and_noted(desk: FakeDesk) -> None:
     admin = desk.as_(Role.ADMIN)
-    done = admin.post("/desk/index/citizen", confirmed="yes")
+    assert 'name="to" value="gen-old"' in admin.get("/desk/index").text
+    done = admin.post("/desk/index/citizen", confirmed="yes", to="gen-old")
     assert done.status_code == 303
     assert desk.shelf.rolled_back == [Audience.CITIZEN]
     act = desk.store.noted[-1]
@@ -39,16 +40,36 @@ def test_going_back_is_done_and_noted(desk: FakeDesk) -> None:
 
 
 def test_going_back_must_be_confirmed(desk: FakeDesk) -> None:
-    assert desk.as_(Role.ADMIN).post("/desk/index/citizen").status_code == 422
+    admin = desk.as_(Role.ADMIN)
+    assert admin.post("/desk/index/citizen", to="gen-old").status_code == 422
+    assert admin.post("/desk/index/citizen", confirmed="yes").status_code == 422
     assert desk.shelf.rolled_back == []
+
+
+def test_what_was_not_confirmed_is_not_gone_back_to(desk: FakeDesk) -> None:
+    admin = desk.as_(Role.ADMIN)
+    refused = admin.post("/desk/index/citizen", confirmed="yes", to="gen-older")
+    assert "「使用中」の世代をお確かめになり" in admin.get(refused.headers["location"]).text
+    assert desk.shelf.rolled_back == []
+    assert desk.store.noted[-1].kind == ActKind.LOGIN
 
 
 def test_where_there_is_nothing_to_go_back_to_it_is_said(desk: FakeDesk) -> None:
     desk.shelf.refuses = True
     admin = desk.as_(Role.ADMIN)
-    refused = admin.post("/desk/index/staff", confirmed="yes")
+    refused = admin.post("/desk/index/staff", confirmed="yes", to="gen-old")
     assert "戻せませんでした" in admin.get(refused.headers["location"]).text
     assert desk.store.noted[-1].kind == ActKind.LOGIN
+
+
+def test_without_an_index_the_start_page_says_so_and_leads_who_may_to_the_generations() -> None:
+    desk = FakeDesk(documents=None)
+    for role in Role:
+        page = desk.as_(role).get("/desk")
+        assert page.status_code == 200
+        assert "職員の索引：使えるものがありません" in page.text
+        assert 'action="/desk/why"' not in page.text
+        assert ('<a href="/desk/index">職員の索引' in page.text) is (role is Role.ADMIN)
 
 
 def generation(root: Path, name: str, built_at: str, **sources: str) -> None:
@@ -74,11 +95,11 @@ def test_the_shelf_tells_what_changed_from_one_generation_to_the_next(tmp_path: 
     generation(root, "gen-2", "2026-11-02T00:00:00+00:00", same="1", changed="2", new="1")
     (root / "gen-broken").mkdir()
     (root / "CURRENT").write_text("gen-2")
-    shelf = GenerationShelf(tmp_path, roll_back=lambda var, audience: "gen-1")
+    shelf = GenerationShelf(tmp_path, roll_back=lambda var, audience, *, expected: f"from {expected}")
     new, old = shelf.reports(Audience.CITIZEN)
     assert (new.name, new.serving, old.name, old.serving) == ("gen-2", True, "gen-1", False)
     assert new.changes is not None
     assert (new.changes.added, new.changes.changed, new.changes.removed) == (("new",), ("changed",), ("gone",))
     assert old.changes is None
     assert shelf.reports(Audience.STAFF) == []
-    assert shelf.roll_back(Audience.CITIZEN) == "gen-1"
+    assert shelf.roll_back(Audience.CITIZEN, expected="gen-1") == "from gen-1"

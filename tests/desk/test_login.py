@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
+from assistant.desk import passwords
 from assistant.desk.people import ActKind, Role
-from tests.desk.fakes import HTML, PASSWORD, SAME_ORIGIN, FakeDesk
+from tests.desk.fakes import CHEAP, HTML, PASSWORD, SAME_ORIGIN, FakeDesk
 
 
 @pytest.fixture
@@ -13,7 +16,20 @@ def desk() -> FakeDesk:
     return FakeDesk()
 
 
-@pytest.mark.parametrize("path", ["/desk", "/desk/initiatives?q=x", "/", "/sources/initiative-27", "/gaps"])
+LONGEST_QUESTION = quote("あ" * 500)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk",
+        "/desk/initiatives?q=x",
+        "/",
+        "/sources/initiative-27",
+        "/gaps",
+        pytest.param(f"/desk/why?q={LONGEST_QUESTION}", id="/desk/why"),
+    ],
+)
 def test_a_browser_without_a_login_is_led_to_the_login_page_and_back(desk: FakeDesk, path: str) -> None:
     browser = desk.browser()
     sent = browser.get(path)
@@ -23,6 +39,12 @@ def test_a_browser_without_a_login_is_led_to_the_login_page_and_back(desk: FakeD
     entered = browser.log_in("viewer", next=path)
     assert entered.headers["location"] == path
     assert browser.get(path).status_code == 200
+
+
+def test_a_way_back_that_is_too_long_leads_to_the_start_page(desk: FakeDesk) -> None:
+    endless = "/desk?q=" + "x" * 9000
+    assert "/desk?q=" not in desk.browser().http.get("/login", params={"next": endless}).text
+    assert desk.browser().log_in("viewer", next=endless).headers["location"] == "/desk"
 
 
 @pytest.mark.parametrize(
@@ -87,6 +109,35 @@ def test_an_account_that_is_guessed_at_from_many_addresses_waits_too(desk: FakeD
         desk.door.enter("viewer", f"guess {n}", f"10.0.0.{n}")
     assert desk.door.pause("10.0.1.1", "viewer") > 0
     assert desk.door.pause("10.0.1.1", "editor") == 0
+
+
+@pytest.fixture
+def _cheap_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A guess at a name that is no account costs 50 ms otherwise."""
+    monkeypatch.setattr(passwords, "_of_nobody", lambda: CHEAP)
+
+
+@pytest.mark.usefixtures("_cheap_guesses")
+def test_the_wait_of_an_account_is_not_washed_out_by_failures_of_others(desk: FakeDesk) -> None:
+    for n in range(24):
+        desk.door.enter("viewer", f"guess {n}", f"10.0.0.{n}")
+        desk.clock.pass_(seconds=61)
+    desk.door.enter("viewer", "guess", "10.0.0.99")
+    waiting = desk.door.pause("10.0.1.1", "viewer")
+    assert waiting > 0
+    for n in range(300):
+        desk.door.enter(f"nobody{n}", "guess", f"10.1.{n // 256}.{n % 256}")
+    assert desk.door.pause("10.0.1.1", "viewer") == waiting
+
+
+@pytest.mark.usefixtures("_cheap_guesses")
+def test_a_client_that_goes_on_failing_is_not_the_first_to_be_forgotten(desk: FakeDesk) -> None:
+    for n in range(260):
+        desk.door.enter("nobody", "guess", f"10.1.{n // 256}.{n % 256}")
+        if n % 60 == 0:
+            desk.clock.pass_(seconds=61)
+            desk.door.enter("nobody", "guess", "10.0.0.1")
+    assert desk.door.pause("10.0.0.1") > 0
 
 
 def test_a_login_ends_after_an_idle_hour_but_not_while_it_is_used(desk: FakeDesk) -> None:

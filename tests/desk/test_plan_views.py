@@ -13,7 +13,7 @@ from assistant.desk.explorer import Narrowing, listed
 from assistant.desk.grid import Tone, schedule, targets, tone_of
 from assistant.desk.people import Role
 from assistant.desk.years import Change, differing, of_year
-from assistant.documents import Fact, FactKind, Initiative
+from assistant.documents import Chunk, Fact, FactKind, Initiative, Passage
 from tests.desk.fakes import Browser, FakeDesk
 from tests.fakes import FakeFacts
 
@@ -284,6 +284,23 @@ def test_why_shows_how_the_answer_was_made(viewer: Browser) -> None:
     assert "表の値から" in page
     assert "gen-fake" in page
     assert "文章は見つかりませんでした" in page
+
+
+def test_looking_at_why_is_not_asking() -> None:
+    desk = FakeDesk()
+    desk.as_(Role.VIEWER).get("/desk/why?q=駐車場は")
+    assert [question.recorded for question in desk.assistant.asked] == [False]
+
+
+def test_why_tells_passages_that_were_used_from_the_others() -> None:
+    desk = FakeDesk()
+    cited = desk.assistant.answer.citations[0]
+    places = ((cited.source_id, cited.heading_path), ("guide-other", ("ほか",)))
+    chunks = [Chunk(f"{source}#c", source, "題", path, None, "…") for source, path in places]
+    desk.assistant.passages = [Passage(chunk, score=1.0, similarity=0.9, lexical=1.0) for chunk in chunks]
+    page = desk.as_(Role.VIEWER).get("/desk/why?q=目標は").text
+    assert page.count('<span class="tag">引用</span>') == 1
+    assert "「引用」の印のないものは、答えには使っていません" in page
 
 
 def test_why_refuses_a_question_that_is_none(viewer: Browser) -> None:

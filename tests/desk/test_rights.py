@@ -9,7 +9,7 @@ from tests.desk.fakes import PASSWORD, SAME_ORIGIN, Browser, FakeDesk
 
 FORMS = {
     "/gaps/0123456789": (Role.EDITOR, {"action": "dismissed"}),
-    "/desk/index/citizen": (Role.ADMIN, {"confirmed": "yes"}),
+    "/desk/index/citizen": (Role.ADMIN, {"confirmed": "yes", "to": "gen-old"}),
     "/desk/switches/chat": (Role.ADMIN, {"to": "off", "reason": "確認のため"}),
     "/desk/users": (Role.ADMIN, {"name": "new", "role": "viewer"}),
     "/desk/users/viewer": (Role.ADMIN, {"act": "disable"}),

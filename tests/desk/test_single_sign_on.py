@@ -138,6 +138,14 @@ def test_a_way_back_works_once_and_only_in_the_browser_that_went(provider: Provi
     assert attacker.get(back).headers["location"] == "/login?said=failed"
 
 
+@pytest.mark.parametrize(("to", "comes"), [("/gaps", "/gaps"), ("//evil.example", "/desk"), ("/" * 9000, "/desk")])
+def test_a_sign_on_leads_back_to_where_it_began_and_to_no_other_host(provider: Provider, to: str, comes: str) -> None:
+    browser = desk_with(provider).browser()
+    out = browser.get(f"/login/sso?next={to}").headers["location"]
+    back = httpx.get(out, trust_env=False).headers["location"].removeprefix("http://testserver")
+    assert browser.get(back).headers["location"] == comes
+
+
 @pytest.mark.parametrize("query", ["", "?code=x", "?state=x", "?error=access_denied&state=x", "?code=x&state=全角"])
 def test_a_broken_way_back_is_refused(provider: Provider, query: str) -> None:
     browser = desk_with(provider).browser()

@@ -13,14 +13,21 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from pydantic import SecretStr
 from sqlalchemy import create_engine, inspect
 
+from assistant.adapters.desk import Lasting, open_desk
 from assistant.adapters.sqlalchemy_store import metadata, migrations_for, open_store
-from assistant.adapters.staff_store import StaffStore
+from assistant.adapters.staff_store import StaffStore, accounts_in
+from assistant.adapters.switch_file import SwitchFile
+from assistant.desk.accounts import Founder
+from assistant.desk.oidc_client import OidcClient
 from assistant.desk.people import Act, ActKind, DeskSession, Role, User
+from assistant.errors import SettingsBroken
 from assistant.models import Feedback
-from tests.desk.fakes import BEGAN, FakeStaffStore
-from tests.fakes import fake_answer
+from ingest.sync import roll_back
+from tests.desk.fakes import BEGAN, CHEAP, FakeStaffStore
+from tests.fakes import FakeGaps, fake_answer
 
 POSTGRES = os.environ.get("MACHI_TEST_POSTGRES_URL")
 Make = Callable[[], Any]
@@ -46,8 +53,9 @@ def test_an_account_is_kept_and_changed(store: Any) -> None:
     user = User("yamada", Role.EDITOR, BEGAN, "hash")
     store.keep_user(user)
     assert store.user("yamada") == user
-    store.keep_user(replace(user, role=Role.ADMIN, disabled=True))
-    assert store.users() == [replace(user, role=Role.ADMIN, disabled=True)]
+    changed = replace(user, role=Role.ADMIN, disabled=True, founding_hash="hash")
+    store.keep_user(changed)
+    assert store.users() == [changed]
     assert store.user("Yamada") is None
 
 
@@ -105,6 +113,37 @@ def test_old_logins_and_acts_are_purged(tmp_path: Path) -> None:
     later = BEGAN + timedelta(minutes=30)
     assert staff.purge_staff(sessions_before=later, acts_before=later) == 2
     assert staff.found("new") is not None
+    opened.close()
+
+
+def test_serving_takes_the_hash_of_the_settings_once(tmp_path: Path) -> None:
+    opened = open_store(f"sqlite:///{tmp_path / 'state.sqlite'}", session_minutes=60)
+    accounts = accounts_in(opened)
+
+    def served(password_hash: str) -> User:
+        open_desk(
+            opened,
+            accounts=accounts,
+            founder=Founder("staff", SecretStr(password_hash), tmp_path / "none"),
+            var=tmp_path,
+            switches=SwitchFile(tmp_path / "switches.json"),
+            roll_back=roll_back,
+            journals=list,
+            gaps=FakeGaps(),
+            lasting=Lasting(60, 12, 400),
+            oidc=OidcClient(),
+        )
+        return next(user for user in accounts.all() if user.name == "staff")
+
+    assert served(CHEAP).password_hash == CHEAP
+    accounts.set_password("staff", by="staff")
+    accounts.add("second", Role.ADMIN, by="staff")
+    accounts.set_disabled("staff", disabled=True, by="second")
+    before = StaffStore(opened).user("staff")
+    served(CHEAP)
+    assert StaffStore(opened).user("staff") == before
+    with pytest.raises(SettingsBroken):
+        served("no hash")
     opened.close()
 
 

@@ -216,6 +216,17 @@ def test_two_are_kept_and_the_earlier_serves_again_after_a_rollback(indexed: Cit
     assert indexed.serving().chunks.source("two") is None
 
 
+def test_a_rollback_that_is_asked_for_twice_goes_back_once(indexed: City) -> None:
+    indexed.write("one", "一つ目のお知らせ。", title="お知らせ一")
+    second = indexed.ingest(keep=3)[0].generation
+    indexed.write("two", "二つ目のお知らせ。", title="お知らせ二")
+    indexed.ingest(keep=3)
+    assert roll_back(indexed.var, Audience.CITIZEN, expected=second) == second
+    with pytest.raises(IngestRefused, match="The earlier generation is"):
+        roll_back(indexed.var, Audience.CITIZEN, expected=second)
+    assert indexed.serving().generation == second
+
+
 def test_what_served_before_is_what_is_kept_also_after_a_rollback(indexed: City) -> None:
     good = indexed.serving().generation
     indexed.write("wrong", "まちがった文。", title="まちがい")

@@ -43,7 +43,7 @@ def test_a_frame_is_never_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "back", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:x", "x", ""]
+    "back", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:x", "x", "", "//[", "//℀"]
 )
 def test_only_our_own_pages_are_gone_back_to(back: str) -> None:
     assert way_back(back, Look()) == "/?lang=ja"
