@@ -22,6 +22,7 @@ from assistant.verify_values import NUMBER_WITH_UNIT, joined, values
 
 _RUN = re.compile(r"[0-9a-z一-龥々ァ-ヴー]{3,}")
 _EMPTY = patterns.LIGHT | patterns.FORMAL
+_DENIES = patterns.DENIES | patterns.OUTSIDE
 _SIGNS, _LAST_YEAR = 0xF0000, 3000  # years stand in a private use area of Unicode while a text is cut
 _EARLIER = 0.25  # what a shared word counts that stands a piece earlier
 _ALIEN = 0.2  # what a word costs that stands only in the passage: 非課税世帯 is not 課税世帯
@@ -208,18 +209,20 @@ def _rivalled(stretch: str, words: frozenset[str], departments: Sequence[str]) -
 
 
 def _words(morphemes: Iterable[Morpheme], before: str) -> tuple[frozenset[str], frozenset[str], bool, str]:
-    """Content words in their base form, those that a denial follows, whether one denies the word `before` them, and
-    the last word."""
+    """Content words in their base form, those that a denial follows or an affix denies, whether one denies the word
+    `before` them, and the last word."""
     words, denied = set[str](), set[str]()
-    denies_before, last = False, ""
+    denies_before, denies_next, last = False, False, ""
     for morpheme in morphemes:
-        if morpheme.base in patterns.DENIES:
+        if morpheme.base in _DENIES:
             denied |= {last} if last else set()
             denies_before |= not last and bool(before)
         stating = morpheme.part in patterns.CONTENT and morpheme.base not in _EMPTY and morpheme.base.strip()
         if stating and not morpheme.surface.isdigit():
             last = morpheme.base
             words.add(last)
+            denied |= {last} if denies_next else set()
+            denies_next = morpheme.part == "接頭辞" and last in patterns.UN
     return frozenset(words), frozenset(denied), denies_before, last or before
 
 
