@@ -23,7 +23,7 @@ KNOWN_UNIT = (
 )
 _UNIT = re.compile(rf"\s*((?:{KNOWN_UNIT})(?:/[年月週日回人])?)|(?!時点)([一-龥])")
 _IN_KANJI = re.compile(rf"[〇一二三四五六七八九十百千]+(?=\s*(?:{KNOWN_UNIT}))")
-_BOUND = "以上|以下|未満|以内|以降|以前|超|前|後|まで|から"
+_BOUND = "以上|以下|未満|以内|以降|以前|超|[前後](?:から|まで)?|まで|から"
 _BOUNDED = re.compile(rf"(?P<value>\d[\d,.]*万?\d*\s*(?:{KNOWN_UNIT}))\s*(?:度|目|の)?(?P<bound>{_BOUND})")
 NUMBER_WITH_UNIT = re.compile(rf"\d+(?:[-~]\d+)+(?:{KNOWN_UNIT})?|\d[\d,.]*万?\d*(?:\s*(?:{KNOWN_UNIT}))?(?:{_BOUND})?")
 _ERA_OF_NOTHING = re.compile(r"(令和|平成|昭和)\s*(?=\d{1,2}(?![年.\d])[一-龥か%])")  # 令和8人 is no year
@@ -56,7 +56,7 @@ def _unit(found: re.Match[str] | None) -> str:
 
 
 def bounds(text: str) -> set[tuple[str, str, str]]:
-    """Every number that is a bound, with its unit and the word that bounds (以上, 未満, 前, から)."""
+    """Every number that is a bound, with its unit and the word that bounds (以上, 未満, 前まで, から)."""
     plain = arabic(text)
     found = ((m, next(iter(values(m["value"])), None)) for m in _BOUNDED.finditer(plain))
     return {(*value, m["bound"]) for m, value in found if value}
