@@ -100,6 +100,12 @@ def has_words(text: str) -> bool:
     return any(unicodedata.category(c)[0] in "LN" for c in text)
 
 
+def longest(names: Iterable[str]) -> frozenset[str]:
+    """The names but for those that stand inside another of them: 児童扶養手当, not 手当 beside it."""
+    held = frozenset(names)
+    return frozenset(n for n in held if not any(n != other and n in other for other in held))
+
+
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     """One pattern that matches where any of `patterns` does."""
     return re.compile("|".join(patterns))

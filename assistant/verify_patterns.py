@@ -9,6 +9,7 @@ CLAUSE = re.compile(r"[、。，！？!?\n;；|「」『』【】]|/(?!\d)|が�
 MUST_BE = re.compile(
     r"な(?:ければ|くては|いと)(?:なり|なら|いけ)(?:ません|ない|ず)|ねばな(?:りません|らない)|ざるを得(?:ない|ません)"
 )
+# What carries meaning. Pronouns, particles, auxiliaries, interjections and symbols do not.
 CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接尾辞", "接頭辞"})
 NOUNS = frozenset({"名詞", "形状詞", "接頭辞", "接尾辞"})
 DENIES = frozenset({"ない", "ず", "ぬ", "まい", "無い", "なし"})

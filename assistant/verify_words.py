@@ -16,7 +16,7 @@ from itertools import pairwise
 from assistant import verify_patterns as patterns
 from assistant.fiscal_year import mentions
 from assistant.ports import Morpheme, Tokenizer
-from assistant.text import arabic, squeezed
+from assistant.text import arabic, longest, squeezed
 from assistant.verify_patterns import Claim
 from assistant.verify_values import NUMBER_WITH_UNIT, joined, values
 
@@ -203,9 +203,7 @@ def _rivalled(stretch: str, words: frozenset[str], departments: Sequence[str]) -
         yield from ((f"unit {unit}", number) for number, unit in values(stretch))
     yield from (("year", str(year)) for _, year in _years_in(stretch))
     flat = squeezed(stretch)
-    held = [name for name in departments if squeezed(name) in flat]
-    longest = [name for name in held if not any(name != other and name in other for other in held)]
-    yield from (("department", name) for name in longest)
+    yield from (("department", name) for name in longest(name for name in departments if squeezed(name) in flat))
 
 
 def _words(morphemes: Iterable[Morpheme], before: str) -> tuple[frozenset[str], frozenset[str], bool, str]:
