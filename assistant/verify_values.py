@@ -22,7 +22,7 @@ KNOWN_UNIT = (
     r"|[か箇ヶケヵカ]月|月|週間?|年間|年|日間?|時間|時(?!点)|分間?|秒|歳|才|割|倍|番|号|階|km|m|gb|mb|kb"
 )
 _UNIT = re.compile(rf"\s*((?:{KNOWN_UNIT})(?:/[年月週日回人])?)|(?!時点)([一-龥])")
-_IN_KANJI = re.compile(rf"[〇一二三四五六七八九十百千]+(?=\s*(?:{KNOWN_UNIT}))")
+_IN_KANJI = re.compile(rf"(?<![\d〇一二三四五六七八九十百千])[〇一二三四五六七八九十百千]+(?=\s*(?:{KNOWN_UNIT}))")
 _BOUND = "以上|以下|未満|以内|以降|以前|超|[前後](?:から|まで)?|まで|から"
 _BOUNDED = re.compile(rf"(?P<value>\d[\d,.]*万?\d*\s*(?:{KNOWN_UNIT}))\s*(?:度|目|の)?(?P<bound>{_BOUND})")
 NUMBER_WITH_UNIT = re.compile(rf"\d+(?:[-~]\d+)+(?:{KNOWN_UNIT})?|\d[\d,.]*万?\d*(?:\s*(?:{KNOWN_UNIT}))?(?:{_BOUND})?")
