@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.fiscal_year import mentions
+from assistant.fiscal_year import mentions, with_years
 from assistant.text import arabic, folded, kanji_number, squeezed
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -42,9 +42,7 @@ def values(text: str) -> set[tuple[str, str]]:
     plain = _ERA_OF_NOTHING.sub(r"\1の", plain)
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain)
     plain = _MAN.sub(lambda m: str(int(float(m[1]) * 10_000) + int(m[2] or 0)), plain)
-    while named := mentions(plain, today=None):  # a year may be said in two notations: 令和9年度 (FY2027)
-        for mention in named:
-            plain = plain.replace(mention.words, " ")
+    plain = with_years(plain, lambda _: " ")
     return {(_plain(m.group()), _unit(_UNIT.match(plain, m.end()))) for m in NUMBER.finditer(plain)}
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant import verify_patterns as patterns
-from assistant.fiscal_year import mentions
+from assistant.fiscal_year import with_years
 from assistant.ports import Morpheme, Tokenizer
 from assistant.text import arabic, longest, squeezed
 from assistant.verify_patterns import Claim
@@ -23,7 +23,7 @@ from assistant.verify_values import NUMBER_WITH_UNIT, joined, values
 _RUN = re.compile(r"[0-9a-z一-龥々ァ-ヴー]{3,}")
 _EMPTY = patterns.LIGHT | patterns.FORMAL
 _DENIES = patterns.DENIES | patterns.OUTSIDE
-_SIGNS, _LAST_YEAR = 0xF0000, 3000  # years stand in a private use area of Unicode while a text is cut
+_SIGNS, _LAST_YEAR = 0xF0000, 3000  # years stand in a private use area of Unicode, as no numbers, while a text is cut
 _EARLIER = 0.25  # what a shared word counts that stands a piece earlier
 _ALIEN = 0.2  # what a word costs that stands only in the passage: 非課税世帯 is not 課税世帯
 _COVERED = 0.6  # share of a piece's words from which a sentence is taken to say it
@@ -69,7 +69,7 @@ def said(text: str, *, tokenizer: Tokenizer, departments: Sequence[str]) -> Said
     """The text in its pieces; `departments` are known names, of which one is not another."""
     pieces: list[Piece] = []
     last = ""
-    for stretch in _stretches(_years_as_signs(arabic(text))):
+    for stretch in _stretches(with_years(text, lambda year: chr(_SIGNS + year))):
         words, denied, denies_last, end = _words(tokenizer.morphemes(patterns.MUST_BE.sub("必要", stretch)), last)
         if denies_last and pieces:
             pieces[-1] = replace(pieces[-1], denied=pieces[-1].denied | {last})
@@ -167,14 +167,6 @@ def _fits(sort: str, piece: Piece, before: Piece, passage: Said, number: int) ->
     earlier = passage.pieces[number - 1].words if number else frozenset[str]()
     near = own | before.words
     return len(own & one) - _ALIEN * len(one - near) + _EARLIER * len(near & earlier)
-
-
-def _years_as_signs(plain: str) -> str:
-    """Every year as one sign, so that no number of it is taken for another."""
-    for mention in mentions(plain, today=None):
-        if mention.year:
-            plain = plain.replace(mention.words, chr(_SIGNS + mention.year))
-    return plain
 
 
 def _years_in(stretch: str) -> list[tuple[int, int]]:

@@ -131,6 +131,10 @@ def test_thousands_are_read_as_they_are_meant(text: str, value: tuple[str, str])
     assert values(text) == {value}
 
 
+def test_years_leave_no_number_behind() -> None:
+    assert values("R1からR10まで、令和9年度(FY2027)も、3回") == {("3", "回")}
+
+
 def test_a_unit_that_stands_apart_from_its_value_passes() -> None:
     apart = replace(ROW, text="(4) 電子申請の割合(%) | 40 | 50 | 60")
     assert passes("令和9年度の目標は60%です。", apart)
