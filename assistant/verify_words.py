@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from assistant import verify_patterns as patterns
 from assistant.fiscal_year import with_years
@@ -69,7 +69,8 @@ def said(text: str, *, tokenizer: Tokenizer, departments: Sequence[str]) -> Said
     """The text in its pieces; `departments` are known names, of which one is not another."""
     pieces: list[Piece] = []
     last = ""
-    for stretch in _stretches(with_years(text, lambda year: chr(_SIGNS + year))):
+    lines = (with_years(line, lambda year: chr(_SIGNS + year)) for line in text.splitlines())
+    for stretch in chain.from_iterable(map(_stretches, lines)):
         words, denied, denies_last, end = _words(tokenizer.morphemes(patterns.MUST_BE.sub("必要", stretch)), last)
         if denies_last and pieces:
             pieces[-1] = replace(pieces[-1], denied=pieces[-1].denied | {last})
