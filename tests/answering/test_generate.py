@@ -38,7 +38,7 @@ from assistant.redact import redacted
 from assistant.rows import spoken_row
 from assistant.switches import ALWAYS_ON
 from tests.answering.world import TODAY, Saying, World, answer_of, asked
-from tests.fakes import FakeStore, ScriptedWriter
+from tests.fakes import FakeStore, GenerationOff, ScriptedWriter
 
 GUIDE = Source("toshokan", "図書館の利用", SourceKind.SERVICE, "citizen", ())
 HEADS = ("区分", "冊数", "期間")
@@ -164,19 +164,9 @@ def test_without_a_writer_the_lines_are_quoted(toy: World) -> None:
     assert (answer.text, answer.composed_by) == (QUOTED, ComposedBy.EXTRACTIVE)
 
 
-class _Stopped:
-    """Staff have stopped answers by a model, and nothing else."""
-
-    def chat_on(self) -> bool:
-        return True
-
-    def generation_on(self) -> bool:
-        return False
-
-
 def test_while_staff_have_stopped_it_the_writer_is_not_asked(toy: World) -> None:
     writer = ScriptedWriter(*OBEYED)
-    answer = Desk(toy, writer, BOOKS, switches=_Stopped()).ask(compose=Compose.GENERATIVE)
+    answer = Desk(toy, writer, BOOKS, switches=GenerationOff()).ask(compose=Compose.GENERATIVE)
     assert (answer.text, answer.composed_by, writer.prompts) == (QUOTED, ComposedBy.EXTRACTIVE, [])
 
 

@@ -115,10 +115,8 @@ def test_every_pair_is_in_one_part_and_no_passage_in_both(tmp_path: Path) -> Non
     assert 0.25 < len(test) / 300 < 0.55
 
 
-@given(st.text())
-def test_a_passage_is_in_the_same_part_every_time(passage: str) -> None:
-    assert part_of(passage) is part_of(passage)
-    assert part_of(passage) in Split
+def test_a_passage_stays_in_its_part() -> None:
+    assert [part_of(passage) for passage in PASSAGES] == [Split.TEST, Split.TUNE, Split.TEST]
 
 
 # ---------------------------------------------------------------- told apart
