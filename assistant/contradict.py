@@ -19,7 +19,7 @@ from assistant.draft import Quote
 from assistant.measures import CLOCK, PHONE, Measure
 from assistant.ports import Tokenizer
 from assistant.statements import Statement, Word, statements_of
-from assistant.text import squeezed, unbracketed
+from assistant.text import longest, squeezed, unbracketed
 from assistant.verify_patterns import CLAIMS, HARMLESS, RIVALS, Claim
 
 _COMMON = 120  # lines that hold a word, from which it leads to no other line
@@ -118,7 +118,7 @@ class _Placing:
                 statement,
                 line.source.id,
                 subjects=_subjects(text, line.source, self._names),
-                departments=_longest(d for d in self._departments if d in text),
+                departments=longest(d for d in self._departments if d in text),
                 above=above,
             )
 
@@ -137,21 +137,16 @@ def _names(sources: Iterable[Source]) -> dict[str, frozenset[str]]:
 def _subjects(text: str, source: Source, names: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """Ids of the sources about what a statement names as its topic, else of its own source and of those that have their
     name in its title: 児童手当 in 児童手当のご案内."""
-    topics = [n for n in _longest(n for n in names if n in text) if text.partition(n)[2].startswith(_TOPIC_ENDS)]
+    topics = [n for n in longest(n for n in names if n in text) if text.partition(n)[2].startswith(_TOPIC_ENDS)]
     if topics:
         return frozenset[str]().union(*(names[n] for n in topics))
     title, own = squeezed(source.title), frozenset({source.id})
-    return own.union(*(names[n] for n in _longest(n for n in names if n in title and names[n] != own)))
-
-
-def _longest(names: Iterable[str]) -> frozenset[str]:
-    held = set(names)
-    return frozenset(n for n in held if not any(n != other and n in other for other in held))
+    return own.union(*(names[n] for n in longest(n for n in names if n in title and names[n] != own)))
 
 
 def _candidates(lines: Sequence[Quote], tokenizer: Tokenizer) -> Iterator[tuple[int, int]]:
-    """Numbers of two lines of two sources that share half of the shorter one's words: of sources about one subject, or
-    lines with a word in common that few hold."""
+    """Numbers of two lines of two sources that share enough of the shorter one's words (`_ALIKE`): of sources about one
+    subject, or lines with a word in common that few hold."""
     words = [frozenset(tokenizer.words(line.text)) for line in lines]
     for a, b in _holding_one_word(words) | _of_one_subject(lines):
         alike = len(words[a] & words[b]) >= _ALIKE * min(len(words[a]), len(words[b]))

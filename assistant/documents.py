@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.text import folded
+from assistant.text import folded, has_words, unbracketed
 
 
 class SourceKind(StrEnum):
@@ -135,8 +135,8 @@ class Passage:
 
 # ---------------------------------------------------------------- typed tables
 
-_WAYS = re.compile(r"[\s・、,/]+")
-_OFFLINE = re.compile(r"窓口|来庁|持参|郵送|郵便|電話|fax|ファクス|ファックス")
+_WAYS = re.compile(r"[\s・、,/]+|または|又は|及び|および")
+_OFFLINE = re.compile(r"\S*(?:窓口|来庁|持参|郵送|郵便|電話|fax|ファクス|ファックス)(?:予約|のみ|だけ)?|なし|不可")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +207,9 @@ class Procedure:
 
     @property
     def is_online(self) -> bool:
-        """Whether a way that the row names leads over the net: 「窓口・郵送・FAX」 does not."""
-        return any(way and not _OFFLINE.fullmatch(way) for way in _WAYS.split(folded(self.service)))
+        """Whether a way that the row names leads over the net: 「郵送・FAX」 and 「市民課窓口（要予約）」 do not."""
+        ways = _WAYS.split(unbracketed(folded(self.service)))
+        return any(has_words(way) and not _OFFLINE.fullmatch(way) for way in ways)
 
 
 @dataclass(frozen=True, slots=True)

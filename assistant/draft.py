@@ -55,6 +55,7 @@ class Draft:
     read: frozenset[str] = frozenset()  # ids of the sources that lay nearest to the question
     confidence: float | None = None  # chance that chosen sentences answer; None where none were chosen
     dropped: int = 0  # sentences that did not pass the verifier
+    unphrased: int = 0  # replies of a model that were not said; the quoted line stands
     disputed: tuple[tuple[Quote, ...], ...] = ()  # quotes of which one says otherwise than another
 
 

@@ -87,7 +87,23 @@ def mentions(text: str, *, today: date | None, plan_years: Sequence[int] = ()) -
     Relative words (来年度) count from `today`, 最終年度 and 初年度 from `plan_years`; without these
     they name nothing. A bare 「9年度」 is taken as 令和.
     """
-    rest = arabic(text)
+    ordered = [mention for _, mention in _placed(arabic(text), today, plan_years)]
+    return tuple(
+        {mention.year: mention for mention in reversed(ordered)}[y] for y in dict.fromkeys(m.year for m in ordered)
+    )
+
+
+def with_years(text: str, written: Callable[[int], str]) -> str:
+    """The text in digits, with every fiscal year that it names, however it names it, as `written` writes it."""
+    plain = arabic(text)
+    for start, mention in reversed(_placed(plain, None, ())):
+        plain = plain[:start] + written(mention.year) + plain[start + len(mention.words) :]
+    return plain
+
+
+def _placed(plain: str, today: date | None, plan_years: Sequence[int]) -> list[tuple[int, YearMention]]:
+    """Every mention with the place where it begins, in order."""
+    rest = plain
     found: list[tuple[int, YearMention]] = []
 
     def take(pattern: re.Pattern[str], year_of: _YearOf) -> None:
@@ -109,10 +125,7 @@ def mentions(text: str, *, today: date | None, plan_years: Sequence[int] = ()) -
     if plan_years:
         for names, year in ((_LAST, max(plan_years)), (_FIRST, min(plan_years))):
             take(re.compile("|".join(map(re.escape, names))), lambda m, year=year: year)  # type: ignore[misc]
-    ordered = [mention for _, mention in sorted(found, key=lambda pair: pair[0])]
-    return tuple(
-        {mention.year: mention for mention in reversed(ordered)}[y] for y in dict.fromkeys(m.year for m in ordered)
-    )
+    return sorted(found, key=lambda pair: pair[0])
 
 
 @lru_cache(maxsize=1024)

@@ -127,7 +127,7 @@ def written_by(
             yield said[-1]
     phrased = tuple(said) != draft.sentences
     composed_by = ComposedBy.GENERATIVE if phrased else draft.composed_by
-    return replace(draft, sentences=tuple(said), composed_by=composed_by, dropped=draft.dropped + replies.dropped)
+    return replace(draft, sentences=tuple(said), composed_by=composed_by, unphrased=replies.unphrased)
 
 
 class _Replies:
@@ -139,7 +139,7 @@ class _Replies:
         self._sentences, self._style, self._check, self._book = sentences, style, check, book
         self._lines = self._read(writer)
         self._seen = -1
-        self.dropped = 0
+        self.unphrased = 0
 
     def read_to(self, position: int) -> None:
         """Until the model has phrased the sentence at this position, or says nothing more."""
@@ -160,7 +160,7 @@ class _Replies:
         self._lines.close()
 
     def _drop(self, reason: Reason) -> None:
-        self.dropped += 1
+        self.unphrased += 1
         structlog.get_logger().info("phrasing_dropped", reason=reason.value)
 
     def _read(self, writer: Writer) -> Generator[str, None, None]:

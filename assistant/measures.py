@@ -25,11 +25,11 @@ _CLOCK = (
 )
 _PHONE = r"(?P<phone>\d+-\d+-\d{3,}|\d{3,}-\d{3,})"
 _AMOUNT = (
-    rf"(?P<nth>第)?(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<man>万(?P<rest>\d{{1,4}}|\d,\d{{3}})?)?\s?(?P<unit>(?:{KNOWN_UNIT}|つ|桁)(?!曜))?"
+    rf"(?P<nth>第)?(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<man>万(?P<rest>\d,\d{{3}}|\d{{1,4}})?)?\s?(?P<unit>(?:{KNOWN_UNIT}|つ|桁)(?!曜))?"
     r"(?P<after>目)?(?:\s?を?(?P<bound>以上|以下|未満|以内|超))?"
 )
 _MEASURE = re.compile("|".join((_PHONE, _ISO_DAY, _YEAR, _CLOCK, _DAY, _AMOUNT)))
-_THOUSANDS = re.compile(r"(?<=\d)千円")
+_THOUSANDS = re.compile(rf"(?<=\d)千(?=\s*(?:{KNOWN_UNIT}))")
 _AT_MOST = ("以下", "未満", "以内")
 _SAME_UNIT = {"パーセント": "%", "名": "人", "才": "歳", "日間": "日", "年間": "年", "週": "週間", "分間": "分"}
 _HALF_DAY = 12 * 60  # minutes
@@ -56,7 +56,7 @@ class Measure:
 
 def cut(text: str) -> Iterator[str | Measure]:
     """The folded text's stretches and measures by turns, in order; nothing left out but signs between them."""
-    plain, start = arabic(_THOUSANDS.sub(",000円", text)), 0
+    plain, start = arabic(_THOUSANDS.sub(",000", text)), 0
     for match in _MEASURE.finditer(plain):
         yield plain[start : match.start()]
         yield from _measures(match)

@@ -220,6 +220,7 @@ class Answer(_Shown):
     prompt: str | None = None
     confidence: float | None = None  # chance that the chosen sentences answer; None for tables and fixed replies
     dropped: int = 0  # sentences that did not pass the verifier
+    unphrased: int = 0  # replies of a model that were not said; the quoted line stands
     index_generation: str | None
     timing_ms: Timing
 

@@ -268,7 +268,7 @@ class Pipeline:
             "composed_by": made.composed_by,
             "model": self._writer.name if by_model else None,
             "prompt": instructions(style).digest if by_model else None,
-            "dropped": made.dropped,
+            "unphrased": made.unphrased,
             "timing_ms": turn.clock.timing(),
         }
         return answer.model_copy(update=said)

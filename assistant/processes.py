@@ -14,7 +14,7 @@ import httpx
 from assistant.errors import SettingsBroken
 
 _START_S = 60.0  # longer than any start was measured on two cores (5 to 11 s)
-_STOP_S = 10.0
+_STOP_S = 10.0  # between being told to stop and being killed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,20 @@ def serve_side_by_side(
     except KeyboardInterrupt:
         tell("Stopping.")
     finally:
-        for child in (*children, *passing):
-            child.terminate()
-        for child in (*children, *passing):
-            child.wait(timeout=_STOP_S)
+        _end((*children, *passing))
+
+
+def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    """All are told to stop; those that do not in time are killed."""
+    for child in children:
+        child.terminate()
+    end = time.monotonic() + _STOP_S
+    for child in children:
+        try:
+            child.wait(timeout=max(0.0, end - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
 
 
 def _as_interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -13,10 +13,10 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from assistant.fiscal_year import mentions
+from assistant.fiscal_year import with_years
 from assistant.logistic import Logistic
 from assistant.ports import Tokenizer
-from assistant.text import arabic, squeezed
+from assistant.text import squeezed
 
 MODEL = "support.json"
 _GRAMS = (1, 2, 3)
@@ -61,11 +61,7 @@ def shipped_model() -> Logistic:
 
 def _one_notation(text: str) -> str:
     """Numbers in digits, years of every era in the western one."""
-    plain = arabic(text).replace("パーセント", "%")
-    for mention in mentions(plain, today=None):
-        if mention.year:
-            plain = plain.replace(mention.words, f"{mention.year}年度")
-    return plain
+    return with_years(text, lambda year: f"{year}年度").replace("パーセント", "%")
 
 
 def _of(own: set[str] | set[tuple[str, str]], known: set[str] | set[tuple[str, str]]) -> float:

@@ -27,9 +27,11 @@ _DASH_IN_NUMBER = re.compile(r"(?<=\d)[ー―—‒-](?=\d)")
 _KANJI_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")}
 _KANJI_UNITS = {"十": 10, "百": 100, "千": 1000}
 _KANJI_NUMBER = re.compile(r"[〇一二三四五六七八九十百千]+")
+_COUNTER = r"(?=\s*(?:年度|年|番目|番|件|人|回|つの|割|パーセント|%|個|課|歳|代|円|隊|箇所|か所|ヶ所|種類))"
 _COUNTED = re.compile(
-    r"(?!一番(?!の取|の項|の施|$))[〇一二三四五六七八九十百千]+(?=\s*(?:年度|年|番目|番|件|人|回|つの|割|パーセント|%|個|課|歳|代|円|隊|箇所|か所|ヶ所|種類))"
+    rf"(?<![\d〇一二三四五六七八九十百千])(?!一番(?!の取|の項|の施|$))[〇一二三四五六七八九十百千]+{_COUNTER}"
 )
+_THOUSANDS = re.compile(rf"(?<![\d.,])(\d)千{_COUNTER}")  # 12千円 is a table's unit: it stays
 
 
 def visible(text: str) -> str:
@@ -70,8 +72,8 @@ def kanji_number(text: str) -> int | None:
 
 @lru_cache(maxsize=_REMEMBERED)
 def arabic(text: str) -> str:
-    """Folded text with kanji numbers before a counter written in digits (九年度 → 9年度, 二十七番 → 27番)."""
-    return _COUNTED.sub(lambda m: str(kanji_number(m.group())), folded(text))
+    """Folded text with kanji numbers before a counter written in digits (九年度 → 9年度, 5千円 → 5000円)."""
+    return _COUNTED.sub(lambda m: str(kanji_number(m.group())), _THOUSANDS.sub(r"\g<1>000", folded(text)))
 
 
 def digits_of(text: str) -> str:
@@ -98,6 +100,12 @@ def in_kana(romaji: str) -> str:
 def has_words(text: str) -> bool:
     """Whether anything but punctuation, symbols and space is there."""
     return any(unicodedata.category(c)[0] in "LN" for c in text)
+
+
+def longest(names: Iterable[str]) -> frozenset[str]:
+    """The names but for those that stand inside another of them: 児童扶養手当, not 手当 beside it."""
+    held = frozenset(names)
+    return frozenset(n for n in held if not any(n != other and n in other for other in held))
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.fiscal_year import mentions
+from assistant.fiscal_year import mentions, with_years
 from assistant.text import arabic, folded, kanji_number, squeezed
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -22,8 +22,8 @@ KNOWN_UNIT = (
     r"|[か箇ヶケヵカ]月|月|週間?|年間|年|日間?|時間|時(?!点)|分間?|秒|歳|才|割|倍|番|号|階|km|m|gb|mb|kb"
 )
 _UNIT = re.compile(rf"\s*((?:{KNOWN_UNIT})(?:/[年月週日回人])?)|(?!時点)([一-龥])")
-_IN_KANJI = re.compile(rf"[〇一二三四五六七八九十百千]+(?=\s*(?:{KNOWN_UNIT}))")
-_BOUND = "以上|以下|未満|以内|以降|以前|超|前|後|まで|から"
+_IN_KANJI = re.compile(rf"(?<![\d〇一二三四五六七八九十百千])[〇一二三四五六七八九十百千]+(?=\s*(?:{KNOWN_UNIT}))")
+_BOUND = "以上|以下|未満|以内|以降|以前|超|[前後](?:から|まで)?|まで|から"
 _BOUNDED = re.compile(rf"(?P<value>\d[\d,.]*万?\d*\s*(?:{KNOWN_UNIT}))\s*(?:度|目|の)?(?P<bound>{_BOUND})")
 NUMBER_WITH_UNIT = re.compile(rf"\d+(?:[-~]\d+)+(?:{KNOWN_UNIT})?|\d[\d,.]*万?\d*(?:\s*(?:{KNOWN_UNIT}))?(?:{_BOUND})?")
 _ERA_OF_NOTHING = re.compile(r"(令和|平成|昭和)\s*(?=\d{1,2}(?![年.\d])[一-龥か%])")  # 令和8人 is no year
@@ -42,9 +42,7 @@ def values(text: str) -> set[tuple[str, str]]:
     plain = _ERA_OF_NOTHING.sub(r"\1の", plain)
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain)
     plain = _MAN.sub(lambda m: str(int(float(m[1]) * 10_000) + int(m[2] or 0)), plain)
-    while named := mentions(plain, today=None):  # a year may be said in two notations: 令和9年度 (FY2027)
-        for mention in named:
-            plain = plain.replace(mention.words, " ")
+    plain = with_years(plain, lambda _: " ")
     return {(_plain(m.group()), _unit(_UNIT.match(plain, m.end()))) for m in NUMBER.finditer(plain)}
 
 
@@ -56,7 +54,7 @@ def _unit(found: re.Match[str] | None) -> str:
 
 
 def bounds(text: str) -> set[tuple[str, str, str]]:
-    """Every number that is a bound, with its unit and the word that bounds (以上, 未満, 前, から)."""
+    """Every number that is a bound, with its unit and the word that bounds (以上, 未満, 前まで, から)."""
     plain = arabic(text)
     found = ((m, next(iter(values(m["value"])), None)) for m in _BOUNDED.finditer(plain))
     return {(*value, m["bound"]) for m, value in found if value}

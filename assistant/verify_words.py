@@ -11,18 +11,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from assistant import verify_patterns as patterns
-from assistant.fiscal_year import mentions
+from assistant.fiscal_year import with_years
 from assistant.ports import Morpheme, Tokenizer
-from assistant.text import arabic, squeezed
+from assistant.text import arabic, longest, squeezed
 from assistant.verify_patterns import Claim
 from assistant.verify_values import NUMBER_WITH_UNIT, joined, values
 
 _RUN = re.compile(r"[0-9a-z一-龥々ァ-ヴー]{3,}")
 _EMPTY = patterns.LIGHT | patterns.FORMAL
-_SIGNS, _LAST_YEAR = 0xF0000, 3000  # years stand in a private use area of Unicode while a text is cut
+_DENIES = patterns.DENIES | patterns.OUTSIDE
+_SIGNS, _LAST_YEAR = 0xF0000, 3000  # years stand in a private use area of Unicode, as no numbers, while a text is cut
 _EARLIER = 0.25  # what a shared word counts that stands a piece earlier
 _ALIEN = 0.2  # what a word costs that stands only in the passage: 非課税世帯 is not 課税世帯
 _COVERED = 0.6  # share of a piece's words from which a sentence is taken to say it
@@ -68,7 +69,8 @@ def said(text: str, *, tokenizer: Tokenizer, departments: Sequence[str]) -> Said
     """The text in its pieces; `departments` are known names, of which one is not another."""
     pieces: list[Piece] = []
     last = ""
-    for stretch in _stretches(_years_as_signs(arabic(text))):
+    lines = (with_years(line, lambda year: chr(_SIGNS + year)) for line in text.splitlines())
+    for stretch in chain.from_iterable(map(_stretches, lines)):
         words, denied, denies_last, end = _words(tokenizer.morphemes(patterns.MUST_BE.sub("必要", stretch)), last)
         if denies_last and pieces:
             pieces[-1] = replace(pieces[-1], denied=pieces[-1].denied | {last})
@@ -168,14 +170,6 @@ def _fits(sort: str, piece: Piece, before: Piece, passage: Said, number: int) ->
     return len(own & one) - _ALIEN * len(one - near) + _EARLIER * len(near & earlier)
 
 
-def _years_as_signs(plain: str) -> str:
-    """Every year as one sign, so that no number of it is taken for another."""
-    for mention in mentions(plain, today=None):
-        if mention.year:
-            plain = plain.replace(mention.words, chr(_SIGNS + mention.year))
-    return plain
-
-
 def _years_in(stretch: str) -> list[tuple[int, int]]:
     """Where its years stand, and which they are."""
     return [(n, ord(char) - _SIGNS) for n, char in enumerate(stretch) if _SIGNS < ord(char) < _SIGNS + _LAST_YEAR]
@@ -202,24 +196,24 @@ def _rivalled(stretch: str, words: frozenset[str], departments: Sequence[str]) -
         yield from ((f"unit {unit}", number) for number, unit in values(stretch))
     yield from (("year", str(year)) for _, year in _years_in(stretch))
     flat = squeezed(stretch)
-    held = [name for name in departments if squeezed(name) in flat]
-    longest = [name for name in held if not any(name != other and name in other for other in held)]
-    yield from (("department", name) for name in longest)
+    yield from (("department", name) for name in longest(name for name in departments if squeezed(name) in flat))
 
 
 def _words(morphemes: Iterable[Morpheme], before: str) -> tuple[frozenset[str], frozenset[str], bool, str]:
-    """Content words in their base form, those that a denial follows, whether one denies the word `before` them, and
-    the last word."""
+    """Content words in their base form, those that a denial follows or an affix denies, whether one denies the word
+    `before` them, and the last word."""
     words, denied = set[str](), set[str]()
-    denies_before, last = False, ""
+    denies_before, denies_next, last = False, False, ""
     for morpheme in morphemes:
-        if morpheme.base in patterns.DENIES:
+        if morpheme.base in _DENIES:
             denied |= {last} if last else set()
             denies_before |= not last and bool(before)
         stating = morpheme.part in patterns.CONTENT and morpheme.base not in _EMPTY and morpheme.base.strip()
         if stating and not morpheme.surface.isdigit():
             last = morpheme.base
             words.add(last)
+            denied |= {last} if denies_next else set()
+            denies_next = morpheme.part == "接頭辞" and last in patterns.UN
     return frozenset(words), frozenset(denied), denies_before, last or before
 
 

@@ -151,8 +151,12 @@ class GuardedWriter:
 
     def _written(self, talk: _Talk, prompt: Prompt, end: float) -> Iterator[str]:
         thread = threading.Thread(target=self._pump, args=(talk, prompt), name="writer", daemon=True)
-        self._talking, talk.begun = talk, True
-        thread.start()
+        self._talking = talk
+        try:
+            thread.start()
+        except RuntimeError as error:  # no more threads, or the interpreter ends
+            raise _failure(self.name, "got no thread") from error
+        talk.begun = True
         yield from self._read(talk, end)
         thread.join(_ENDING_S)
 

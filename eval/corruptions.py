@@ -12,13 +12,13 @@ from enum import StrEnum
 
 from rich.progress import track
 
-from assistant.draft import DraftSentence, Quote, quote_of
+from assistant.draft import DraftSentence, Quote
 from assistant.fiscal_year import mentions
 from assistant.ports import Index, Tokenizer
 from assistant.rows import spoken_row
 from assistant.text import folded
 from assistant.verify import wrong_phrasing
-from assistant.vocabulary import vocabulary_of
+from assistant.vocabulary import departments_named, quotable
 from eval.intervals import Measure, wilson
 
 _NUMBER = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?!\d)")
@@ -45,6 +45,7 @@ _DENIED = (
     ("できる", "できない"),
     ("する", "しない"),
 )
+_SAYS_SOMETHING = 12  # characters
 _LETTERS = "市県国民生活支援手当申請税務福祉介護保険情報計画教育文化環境防災交通窓口届出証明年金医療児童母子助成"
 
 
@@ -89,7 +90,7 @@ class Dropped:
 def dropped(index: Index, *, tokenizer: Tokenizer, most: int, seed: int) -> Dropped:
     """What the verifier does with `most` spoilt sentences, and with the true ones that they were made of."""
     random_ = random.Random(seed)
-    departments = tuple(vocabulary_of(index, tokenizer).departments)
+    departments = departments_named(index)
     known, quotes = Known(departments, tokenizer), quotes_of(index)
     random_.shuffle(quotes)
     told: dict[Spoilt | str | None, list[bool]] = defaultdict(list)
@@ -111,12 +112,7 @@ def dropped(index: Index, *, tokenizer: Tokenizer, most: int, seed: int) -> Drop
 
 def quotes_of(index: Index) -> list[Quote]:
     """Every sentence of the corpus that says something."""
-    found = []
-    for source in index.chunks.sources():
-        chunks = {chunk.id: chunk for chunk in index.chunks.source_chunks(source.id)}
-        sentences, _ = index.chunks.sentences(list(chunks))
-        found += [quote_of(s, chunks[s.chunk_id], source) for s in sentences if len(s.text) >= 12]
-    return found
+    return [quote for quote in quotable(index).values() if len(quote.text) >= _SAYS_SOMETHING]
 
 
 def truly_told(quote: Quote, random_: random.Random) -> Iterator[Trial]:

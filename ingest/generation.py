@@ -37,6 +37,8 @@ from ingest.tables import Tables, read_tables
 
 _BUILDING = ".building-"
 _MEASURED = 60  # questions by which nearness is measured
+_HERE = Path(__file__).parent
+_DOORS = frozenset({"__main__.py", "cli.py", "doctor.py", "models_cli.py"})  # they turn no file into anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,14 @@ class Material:
 
 
 @cache
-def chunker_fingerprint() -> str:
-    """Changes with the code that turns files into chunks and facts, the dictionary that cuts words, and the floor."""
+def chunker_fingerprint(folder: Path = _HERE) -> str:
+    """Changes with the code (in `folder`) that turns files into chunks and facts, the dictionary that cuts words, and
+    the floor."""
     tools = f"{FORMAT} {version('sudachidict-core')} {version('sudachipy')} {shipped_floor().model_dump_json()}"
     digest = hashlib.sha256(tools.encode())
     looked_for = (Path(str(module.__file__)) for module in (planted, planted_patterns))
-    for module in (*sorted(Path(__file__).parent.glob("*.py")), *looked_for):
+    turning = (module for module in sorted(folder.glob("*.py")) if module.name not in _DOORS)
+    for module in (*turning, *looked_for):
         digest.update(module.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -293,6 +293,16 @@ class Lever:
         return self.on
 
 
+class GenerationOff:
+    """`Switches` of which staff have stopped answers by a model, and nothing else."""
+
+    def chat_on(self) -> bool:
+        return True
+
+    def generation_on(self) -> bool:
+        return False
+
+
 @dataclass
 class Pondering(FakeAssistant):
     """Says a sentence, then ponders until `woken`; off, it says what a stopped chat says."""

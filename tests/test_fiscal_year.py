@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.fiscal_year import fiscal_year_of, label, mentions, parse_label
+from assistant.fiscal_year import fiscal_year_of, label, mentions, parse_label, with_years
 from tests.test_text import ANY_TEXT, in_kanji
 
 TODAY = date(2026, 11, 22)
@@ -159,6 +159,20 @@ def test_no_year_is_read_where_none_is(text: str) -> None:
 @pytest.mark.parametrize("text", ["令和9年度の目標", "R9とR10", "目標", "", "令和9", "来年度"])
 def test_only_a_text_that_is_one_label_and_nothing_more_is_a_label(text: str) -> None:
     assert parse_label(text) == (2027 if text == "令和9" else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("R1からR10まで", "<2019>から<2028>まで"),
+        ("令和9年度(FY2027)とR9と令和19年度", "<2027>(<2027>)と<2027>と<2037>"),
+        ("2027年度の088-621-2027", "<2027>の088-621-2027"),
+        ("令和9 の目標", "<2027> の目標"),
+        ("来年度の12桁の番号", "来年度の12桁の番号"),
+    ],
+)
+def test_years_are_written_otherwise_where_they_stand(text: str, written: str) -> None:
+    assert with_years(text, lambda year: f"<{year}>") == written
 
 
 @given(ANY_TEXT)

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -21,9 +22,12 @@ class Door(http.server.BaseHTTPRequestHandler):
     def log_message(self, *_): pass
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Door).serve_forever()
 """
+STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + APP
 PARENT = """
 import sys
+from assistant import processes
 from assistant.processes import Served, serve_side_by_side
+processes._STOP_S = 3.0
 app, once, *ports = sys.argv[1:]
 served = [Served(p, [sys.executable, "-c", app, p], f"http://127.0.0.1:{p}") for p in ports]
 serve_side_by_side(served, once=[[sys.executable, "-c", once]], tell=lambda line: print(line, flush=True))
@@ -68,3 +72,21 @@ def test_what_runs_once_does_not_outlive_the_apps(tmp_path: Path) -> None:
     os.kill(parent.pid, signal.SIGTERM)
     parent.wait(timeout=10)
     assert not psutil.pid_exists(pid)
+
+
+def test_an_app_that_does_not_stop_when_told_to_is_killed_and_leaves_no_error() -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, STUBBORN, "pass", *free_ports(2)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout
+    assert [parent.stdout.readline().split()[-1] for _ in range(2)] == ["started", "started"]
+    apps = psutil.Process(parent.pid).children()
+    try:
+        parent.terminate()
+        assert parent.wait(timeout=10) == 0
+        assert not any(app.is_running() for app in apps)
+    finally:
+        for app in apps:
+            with suppress(psutil.NoSuchProcess):
+                app.kill()
+        parent.stdout.close()

@@ -81,6 +81,11 @@ def test_another_notation_changes_no_signal(sudachi: SudachiTokenizer, text: str
     assert support(text, PASSAGE, tokenizer=sudachi) == support(SAID, PASSAGE, tokenizer=sudachi)
 
 
+def test_a_year_that_begins_like_another_is_not_taken_for_it(sudachi: SudachiTokenizer) -> None:
+    one, other = "R1からR10まで続けます。", "令和元年度から令和10年度まで続けます。"
+    assert astuple(support(one, other, tokenizer=sudachi)) == (1.0,) * len(SIGNALS)
+
+
 def test_the_signals_are_the_same_again(sudachi: SudachiTokenizer) -> None:
     assert support(SAID, PASSAGE, tokenizer=sudachi) == support(SAID, PASSAGE, tokenizer=SudachiTokenizer())
 

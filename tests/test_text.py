@@ -41,13 +41,16 @@ def test_what_is_no_number_in_kanji_is_none(text: str) -> None:
         ("千百六十件", "1160件"),
         ("一人親の家庭", "1人親の家庭"),
         ("三か所", "3か所"),
+        ("5千円", "5000円"),
+        ("150万5千円", "150万5000円"),
+        ("1万五千円", "1万5000円"),
     ],
 )
 def test_a_counted_number_is_read_in_digits(written: str, read: str) -> None:
     assert arabic(written) == read
 
 
-@pytest.mark.parametrize("text", ["一部の窓口", "三好市", "十分な説明", "四国", "統一する"])
+@pytest.mark.parametrize("text", ["一部の窓口", "三好市", "十分な説明", "四国", "統一する", "12千円", "1,200千円"])
 def test_kanji_that_count_nothing_stay(text: str) -> None:
     assert arabic(text) == text
 

@@ -14,6 +14,7 @@ from assistant.documents import Provenance, SentenceKind, Source, SourceKind
 from assistant.draft import DraftSentence, Quote
 from assistant.rows import row_cells, row_text, spoken_row
 from assistant.verify import verified
+from assistant.verify_values import values
 from ingest.chunk import chunks
 from ingest.load import load
 from ingest.parse import Parsed, parse_all
@@ -120,6 +121,18 @@ def test_a_wrong_year_is_withheld(text: str) -> None:
 )
 def test_a_value_in_another_unit_is_withheld(text: str) -> None:
     assert not passes(text, ROW)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("5千円です。", ("5000", "円")), ("12千円です。", ("12", "千円")), ("一千円です。", ("1000", "円"))],
+)
+def test_thousands_are_read_as_they_are_meant(text: str, value: tuple[str, str]) -> None:
+    assert values(text) == {value}
+
+
+def test_years_leave_no_number_behind() -> None:
+    assert values("R1からR10まで、令和9年度(FY2027)も、3回") == {("3", "回")}
 
 
 def test_a_unit_that_stands_apart_from_its_value_passes() -> None:

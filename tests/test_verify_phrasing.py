@@ -15,6 +15,7 @@ from assistant.draft import DraftSentence, Quote
 from assistant.rows import spoken_row
 from assistant.text import squeezed
 from assistant.verify import Reason, wrong_phrasing
+from assistant.verify_patterns import RIVALS
 from ingest.chunk import chunks
 from ingest.load import load
 from ingest.parse import parse_all
@@ -118,6 +119,19 @@ PUPILS = quote("小学生は無料、中学生は有料です。", "料金", tit
 BOTH = quote("申請書と本人確認書類の両方が必要です。", "必要なもの", title="証明書")
 EITHER = quote("運転免許証またはパスポートを見せてください。", "必要なもの", title="証明書")
 NOTICE = quote("申請の後、2週間以内に市から通知書を送ります。", "手続きの流れ")
+TEN_YEARS = quote("R2に講習を3回、R20に見学を5回行います。", "計画", title="講習会")
+BOOKED = quote("会議室は、利用する日の3日前までに予約してください。", "予約", title="公民館")
+AFTERWARDS = quote("結果は、申請の5日後からお知らせします。", "結果", title="公民館")
+NOT_COVERED = quote("入院中の食事代は、助成の対象外です。", "費用", title="子どもはぐくみ医療費助成")
+COVERED = quote("薬局の薬代は、助成の対象です。", "費用", title="子どもはぐくみ医療費助成")
+UNDER_ITS_WORDS = quote("入院中の食事代は、助成の対象外です。", "対象となる費用", title="子どもはぐくみ医療費助成")
+LOCALS = quote("市内の方は無料です。", "料金", title="市民プール")
+STRANGERS = quote("市内の方は無料、市外の方は500円です。", "料金", title="市民プール")
+AFTER_HOURS = quote("受付時間外の電話は、守衛室につながります。", "電話", title="市役所の案内")
+EXEMPT = quote("非課税世帯の方は、自己負担がありません。", "負担", title="介護保険")
+TAXED = quote("課税世帯の方は、1割を負担します。", "負担", title="介護保険")
+PRESCHOOL = quote("未就学の子どもは無料です。", "料金", title="市民プール")
+ELSEWHERE = quote("窓口以外でも、申請書を受け取れます。", "申請書", title="証明書")
 
 FALSE = {
     Reason.NUMBER: [
@@ -157,6 +171,9 @@ FALSE = {
         (ELDERLY, "対象は、市内に住む65歳の方です。"),
         (MOVE, "転入届は、転入した日から14日以降に出します。"),
         (YEARLY, "現況届は、毎年8月31日から8月1日までに提出してください。"),
+        (BOOKED, "会議室は、利用する日の3日前から予約してください。"),
+        (BOOKED, "会議室は、利用する日の3日前に予約してください。"),
+        (AFTERWARDS, "結果は、申請の5日後までにお知らせします。"),
     ],
     Reason.NAME: [
         (ALLOWANCE, "儐童扶養手当は、ひとり親家庭の生活を支えるために支給されます。"),
@@ -244,6 +261,17 @@ ALSO_FALSE = [
     (REFUSED, "審査の結果、支給されません。"),
     (BOTH, "申請書または本人確認書類が必要です。"),
     (EITHER, "運転免許証とパスポートを見せてください。"),
+    (NOT_COVERED, "入院中の食事代は、助成の対象です。"),
+    (UNDER_ITS_WORDS, "入院中の食事代は、助成の対象です。"),
+    (COVERED, "薬局の薬代は、助成の対象外です。"),
+    (LOCALS, "市外の方は無料です。"),
+    (STRANGERS, "市外の方は無料、市内の方は500円です。"),
+    (AFTER_HOURS, "受付時間の電話は、守衛室につながります。"),
+    (AFTER_HOURS, "受付時間内の電話は、守衛室につながります。"),
+    (EXEMPT, "課税世帯の方は、自己負担がありません。"),
+    (TAXED, "非課税世帯の方は、1割を負担します。"),
+    (PRESCHOOL, "就学の子どもは無料です。"),
+    (ELSEWHERE, "窓口でも、申請書を受け取れます。"),
 ]
 # Told otherwise, and not found out yet.
 MISSED = [
@@ -292,6 +320,13 @@ TRUE = [
     (SELF_ONLY, "本人だけが申請できます。"),
     (REFUSED, "審査の結果、支給されないことがあります。"),
     (PEOPLE, "講習会には、8名が参加しました。"),
+    (TEN_YEARS, "令和2年度に講習を3回、令和20年度に見学を5回行います。"),
+    (BOOKED, "会議室は、利用する日の3日前までに予約します。"),
+    (NOT_COVERED, "入院中の食事代は、助成の対象外となります。"),
+    (LOCALS, "市内の方は、無料となります。"),
+    (AFTER_HOURS, "受付時間外の電話は、守衛室につながっています。"),
+    (EXEMPT, "非課税世帯の方には、自己負担がありません。"),
+    (PRESCHOOL, "未就学の子どもは、無料となります。"),
 ]
 # Means the same, and is dropped all the same: the quoted line stands in its place.
 DROPPED = [
@@ -335,6 +370,11 @@ def test_every_reason_of_the_verifier_has_its_lies() -> None:
 @pytest.mark.parametrize(("held", "text"), [*TRUE, *_missing(DROPPED)])
 def test_what_means_the_same_may_be_said(sudachi: SudachiTokenizer, held: Quote, text: str) -> None:
     assert reason_for(text, held, tokenizer=sudachi) is None
+
+
+def test_every_rival_is_a_word_that_the_dictionary_cuts_out(sudachi: SudachiTokenizer) -> None:
+    words = frozenset[str]().union(*RIVALS)
+    assert {word for word in words if [m.base for m in sudachi.morphemes(word)] != [word]} == set()
 
 
 @pytest.mark.parametrize(

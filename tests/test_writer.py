@@ -309,6 +309,20 @@ def test_what_is_written_aside_ends_when_it_is_no_longer_quiet() -> None:
     assert model.asked == 1
 
 
+def test_a_thread_that_cannot_start_fails_its_question_alone() -> None:
+    guarded = writer(Scripted(["一"]), waiting=0)
+    for _ in range(2):
+        with pytest.MonkeyPatch.context() as full:
+            full.setattr(threading.Thread, "start", _no_thread)
+            with pytest.raises(ChatUnavailable, match="got no thread"):
+                list(guarded.lines(PROMPT))
+    assert list(guarded.lines(PROMPT)) == ["一"]
+
+
+def _no_thread(_: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
+
+
 def test_a_model_that_failed_is_left_alone_aside_too() -> None:
     model = Scripted(FAILS, ["一"])
     guarded = writer(model, failures=1, rest_s=0.2)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -29,6 +30,7 @@ _LOOK_S = 0.5  # between two looks at memory, deadlines and the missing file
 _START_S = 180.0  # loading took 11 s on two idle cores and 60 s on two busy ones
 _OBEY_S = 5.0  # between being told to stop and having stopped: one token, or a whole prompt on busy cores
 _LONGEST_REST_S = 60.0  # between two starts of a worker that dies each time
+_DOUBLINGS = 6  # of a second, until the longest rest is reached
 _MIB = 2**20
 
 State = Literal["not started", "no model", "loading", "ready", "ended"]
@@ -150,7 +152,7 @@ class ModelProcess:
     def _keep(self) -> None:
         deaths = 0
         while not self._closed.is_set():
-            if not self._needs.exists():
+            if not os.path.exists(self._needs):  # a folder that may not be read holds no model: `Path.exists` raises
                 self._state = "no model"
                 self._closed.wait(_LOOK_S)
                 continue
@@ -160,18 +162,14 @@ class ModelProcess:
                 return
             deaths = 0 if time.monotonic() - began > _LONGEST_REST_S else deaths + 1
             self._log.error("model_ended", reason=why, mend="it is started again; see docs/operations.md")
-            self._closed.wait(min(2.0 ** (deaths - 1) if deaths > 1 else 0, _LONGEST_REST_S))
+            self._closed.wait(_rest_s(deaths))
 
     def _one_life(self) -> str:
         """From a worker's start to its end; why it ended."""
-        ours, theirs = Pipe()
-        with theirs:
-            try:
-                command = list(self._command(theirs.fileno()))
-                child = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
-            except OSError as error:
-                ours.close()
-                return f"it could not be started ({type(error).__name__})"
+        try:
+            ours, child = self._begun()
+        except OSError as error:
+            return f"it could not be started ({type(error).__name__})"
         with self._lock:
             self._state, self._pipe, self._child = "loading", ours, child
         began = time.monotonic()
@@ -188,6 +186,17 @@ class ModelProcess:
             child.kill()
             child.wait()
             self._buried(ours)
+
+    def _begun(self) -> tuple[Connection, subprocess.Popen[bytes]]:
+        """A worker that was just started, and our end of its pipe."""
+        ours, theirs = Pipe()
+        with theirs:
+            try:
+                command = list(self._command(theirs.fileno()))
+                return ours, subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+            except OSError:
+                ours.close()
+                raise
 
     def _wrong(self, child: subprocess.Popen[bytes], began: float) -> str | None:
         """Why this worker must go; None while it may stay. Replies that are over their time are told to stop."""
@@ -228,6 +237,11 @@ class ModelProcess:
             ours.close()
         for ask in left:
             ask.told.put({"broke": "its process ended"})
+
+
+def _rest_s(deaths: int) -> float:
+    """How long to wait after so many deaths in a row: not at all after the first, then ever longer."""
+    return min(2.0 ** min(deaths - 1, _DOUBLINGS), _LONGEST_REST_S) if deaths > 1 else 0.0
 
 
 def openvino_command(path: Path, *, threads: int, most_prompt_tokens: int) -> Command:

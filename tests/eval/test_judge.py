@@ -178,6 +178,7 @@ ELSEWHERE = answer("増やします。[1]", citations=[citation("chapter-08", "�
         (record(said=answer("お気をつけて", "crisis")), LostAt.SCREENED),
         (record(said=answer("1,130件です", figures=[figure("1,130")])), LostAt.WRONG_CELL),
         (record(said={**NOTHING, "dropped": 1}), LostAt.DROPPED),
+        (record(said={**NOTHING, "unphrased": 1}), LostAt.NOT_RETRIEVED),
         (record(said=answer("どちらですか", "clarify")), LostAt.ASKED_BACK),
         (record(said=answer("増やす予定です。[1]")), LostAt.INCOMPLETE),
         (record(said=NOTHING, passages=[passage("chapter-08")]), LostAt.NOT_RETRIEVED),

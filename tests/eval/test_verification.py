@@ -115,10 +115,8 @@ def test_every_pair_is_in_one_part_and_no_passage_in_both(tmp_path: Path) -> Non
     assert 0.25 < len(test) / 300 < 0.55
 
 
-@given(st.text())
-def test_a_passage_is_in_the_same_part_every_time(passage: str) -> None:
-    assert part_of(passage) is part_of(passage)
-    assert part_of(passage) in Split
+def test_a_passage_stays_in_its_part() -> None:
+    assert [part_of(passage) for passage in PASSAGES] == [Split.TEST, Split.TUNE, Split.TEST]
 
 
 # ---------------------------------------------------------------- told apart
@@ -289,14 +287,13 @@ def test_the_true_ones_are_the_line_and_one_other_notation() -> None:
     assert any("2026年度" in text for text in others)
 
 
-def test_every_sentence_of_an_index_that_says_something_is_tried() -> None:
+def test_every_line_of_an_index_that_says_something_to_people_is_tried() -> None:
     assert {q.sentence_id for q in quotes_of(fake_index())} == {
         "initiative-27#s1",
         "initiative-27#s2",
         "initiative-27#s3",
         "initiative-27#s4",
         "initiative-27#s5",
-        "guide-hostile#s1",
     }
 
 

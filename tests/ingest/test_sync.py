@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from assistant.adapters.generation import current_generation, read_manifest
 from assistant.adapters.sudachi import SudachiTokenizer
 from assistant.errors import EmbedderUnavailable, IngestRefused
 from assistant.models import Audience
+from ingest.generation import chunker_fingerprint
 from ingest.sync import Trial, roll_back
 from tests.fakes import FakeEmbedder
 from tests.ingest.city import City, files_holding
 
+INGEST = Path(__file__).parents[2] / "ingest"
 SECRET = "石橋山の金庫"  # three words that stand nowhere else
 
 
@@ -186,6 +189,14 @@ def test_another_embedder_makes_another_generation(indexed: City) -> None:
     indexed.embedder = FakeEmbedder(fingerprint="fake-other")
     assert indexed.ingest()[0].generation != before
     assert indexed.serving().generation != before
+
+
+@pytest.mark.parametrize("module", [path.name for path in INGEST.glob("*.py")])
+def test_the_index_is_of_the_code_that_turns_files_into_it_not_of_its_doors(tmp_path: Path, module: str) -> None:
+    changed = shutil.copytree(INGEST, tmp_path / "ingest", ignore=shutil.ignore_patterns("__pycache__")) / module
+    changed.write_text(changed.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    doors = {"__main__.py", "cli.py", "doctor.py", "models_cli.py"}
+    assert (chunker_fingerprint(changed.parent) == chunker_fingerprint()) is (module in doors)
 
 
 # ---------------------------------------------------------------- one writer, rollback
