@@ -86,8 +86,7 @@ def problem_page(templates: Environment) -> ProblemPage:
 
     def told(problem: Problem, request: Request) -> HTMLResponse:
         say = look_of(request).say
-        title = say.error_titles.get(problem.status, say.error_title)
-        message = problem.message_ja if say is JA else say.problems.get(problem.slug, say.problem)
+        title, message = say.error_titles.get(problem.status, say.error_title), problem.told(say)
         return page(templates, "error.html", request, status=problem.status, title=title, message=message)
 
     return told

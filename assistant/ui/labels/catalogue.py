@@ -77,7 +77,7 @@ class Labels:
     lost_title: str
     lost: str
     again: str
-    problems: Mapping[str, str]  # by the slugs of `Problem`
+    problems: Mapping[str, str]  # by the slugs of `Problem`; those that only staff and programs meet in Japanese alone
     problem: str  # any other
     error_titles: Mapping[int, str]
     error_title: str
