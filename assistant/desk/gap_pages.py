@@ -16,7 +16,7 @@ from assistant.desk.rights import acting
 from assistant.errors import GapUnknown
 from assistant.gaps import Action, Gap
 from assistant.problems import NOT_FOUND, Refused
-from assistant.ui import desk_words, words
+from assistant.ui import desk_words as words
 
 _MOST = 100  # on one page
 
@@ -53,7 +53,7 @@ def gap_router(*, gaps: Gaps, audit: AuditLog, pages: Pages, now: Now) -> APIRou
         """The open gaps, most asked first."""
         found = gaps.gaps()
         if as_file == "csv":
-            return sheet_response(Sheet("gaps", desk_words.GAP_HEADS, [_row(gap) for gap in found]))
+            return sheet_response(Sheet("gaps", words.GAP_HEADS, [_row(gap) for gap in found]))
         return pages.show(request, "gaps.html", words=words, gaps=found[:_MOST], count=len(found), done=done)
 
     @router.post("/gaps/{gap_id}")

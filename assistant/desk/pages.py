@@ -43,7 +43,6 @@ class Pages:
         """A page of the desk."""
         staff: Staff | None = getattr(request.state, "staff", None)
         page = self._templates.get_template(f"desk/{template}").render(
-            w=desk_words,
             staff=staff,
             is_admin=staff is not None and staff.role.may(Role.ADMIN),
             is_editor=staff is not None and staff.role.may(Role.EDITOR),

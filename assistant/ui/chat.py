@@ -33,7 +33,7 @@ from assistant.models import (
 )
 from assistant.ports import Assistant
 from assistant.problems import BROKEN, problem_of, question_problem
-from assistant.ui import words
+from assistant.ui import desk_words
 from assistant.ui.dress import Dress
 from assistant.ui.gate import close_gate
 from assistant.ui.labels import JA
@@ -153,7 +153,7 @@ def mount_chat(
     os.environ |= _NO_STATISTICS
     room = ChatRoom(assistant=assistant, templates=templates, audience=audience, limit=max_question_length)
     staff = audience is Audience.STAFF
-    title = (words.STAFF_TITLE if staff else JA.title).format(city=city)
+    title = (desk_words.STAFF_TITLE if staff else JA.title).format(city=city)
 
     async def mount() -> None:
         gr.mount_gradio_app(

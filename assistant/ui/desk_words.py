@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 DESK = "{city} まち案内 職員画面"
+TO_DESK = "職員画面へ"
+STAFF_TITLE = "{city} まち案内（職員用）"  # of the chat
 SKIP = "本文へ進む"
 MENU = "メニュー"
 NAV_LABEL = "職員画面のメニュー"
@@ -20,7 +22,6 @@ PROCEDURES = "オンライン手続"
 SOURCES = "資料と時点"
 CHAT = "職員用の案内（チャット）"
 WHY = "答えの根拠を見る"
-GAPS = "答えられなかった質問"
 FEEDBACK = "寄せられた意見"
 SWITCHES = "案内を止める・再開する"
 INDEX = "索引の世代"
@@ -284,6 +285,36 @@ STEPS = {
     "verify": "答えの確かめ",
 }
 
+# ---------------------------------------------------------------- what was asked in vain
+
+GAPS_TITLE = "答えられなかった質問"
+GAPS_ABOUT = (
+    "資料に答えがなかった質問と、「役に立たなかった」とされた質問を、似たものどうしまとめて多い順に並べています。"
+    "個人情報は伏せてあります。ここでの操作で、そのまま市民に公開されるものはありません。"
+)
+GAPS_NONE = "まだ対応していない質問はありません。"
+GAPS_MORE = "ほかに{count}件あります。上のものから対応すると表示されます。"
+GAPS_DONE = {
+    "draft": (
+        "FAQの下書きを corpus/drafts に作りました。回答を書いて確認を受けてから、corpus/public に移してください。"
+    ),
+    "case": "評価用の質問に加えました。corpus/cases/reviewed.jsonl にあります。",
+    "dismissed": "一覧から外しました。",
+}
+GAP_COUNT = "{count}回"
+GAP_UNHELPFUL = "役に立たなかった {count}回"
+GAP_LAST = "最後は{day}"
+GAP_DEPARTMENT = "担当の見込み：{name}"
+GAP_NO_DEPARTMENT = "不明"
+GAP_WORDINGS = "聞かれ方（{count}とおり）"
+GAP_REMARK = "寄せられた意見"
+GAP_ACTIONS = {
+    "draft": "FAQの下書きを作る",
+    "case": "評価用の質問に加える",
+    "dismissed": "対応しない",
+}
+GAP_HEADS = ("質問", "回数", "役に立たなかった", "最後", "担当の見込み", "聞かれ方")
+
 # ---------------------------------------------------------------- feedback, audit
 
 FEEDBACK_TITLE = "寄せられた意見"
@@ -292,7 +323,6 @@ FEEDBACK_HELPFUL = {"": "すべて", "no": "役に立たなかった", "yes": "�
 FEEDBACK_HEADS = ("日時", "評価", "質問", "意見", "結果")
 FEEDBACK_NONE = "まだ意見はありません。"
 FEEDBACK_NO_REMARK = "（ことばなし）"
-GAP_HEADS = ("質問", "回数", "役に立たなかった", "最後", "担当の見込み", "聞かれ方")
 AUDIT_TITLE = "操作の記録"
 AUDIT_ABOUT = "職員の操作と、ログインの成否の記録です。市民の質問や個人情報は入りません。"
 AUDIT_HEADS = ("日時", "だれが", "操作", "対象", "内容")
