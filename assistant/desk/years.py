@@ -30,7 +30,6 @@ class Planned:
     row: GridRow
     cell: GridCell
     before: GridCell | None
-    change: Change
 
 
 def of_year(grid: Grid, year: str) -> dict[Change, list[Planned]]:
@@ -42,8 +41,7 @@ def of_year(grid: Grid, year: str) -> dict[Change, list[Planned]]:
     for row in grid.rows:
         cell, before = row.cells[at], row.cells[at - 1] if at else None
         if cell is not None and cell.tone is not Tone.NONE:
-            change = _change(cell, before, first=at == 0)
-            found[change].append(Planned(row, cell, before, change))
+            found[_change(cell, before, first=at == 0)].append(Planned(row, cell, before))
     return found
 
 

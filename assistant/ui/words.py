@@ -6,12 +6,6 @@ What the assistant itself says (outcomes, referrals, crisis words) is in `replie
 
 from __future__ import annotations
 
-TOO_BUSY = "ただいま混み合っています。少し待ってから、もう一度お試しください。"
-
-# ---------------------------------------------------------------- the chat
-
-CHAT_TITLE = "{city} まち案内"
-
 # ---------------------------------------------------------------- answers and pages
 
 COLUMN_HEADS = {  # column names of the corpus's CSV files, as a page shows them

@@ -90,7 +90,12 @@ def test_who_is_asked_back_chooses_by_a_button(
 ) -> None:
     choices = ("取組20のアクセス件数の目標は？", "取組27のアクセス件数の目標は？", "三つめ", "四つめ")
     door.assistant.answer = fake_answer(
-        outcome=Outcome.CLARIFY, text=JA.clarify_title, suggestions=choices, citations=(), figures=(), departments=()
+        outcome=Outcome.CLARIFY,
+        text=JA.outcomes["clarify"],
+        suggestions=choices,
+        citations=(),
+        figures=(),
+        departments=(),
     )
     with a_person(browser, size) as person:
         page = person.new_page()

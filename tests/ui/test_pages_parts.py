@@ -87,7 +87,7 @@ def test_a_target_over_years_is_drawn_from_zero_with_its_numbers() -> None:
     chart = chart_of([_figure(8, "500件"), _figure(9, "750"), _figure(10, "1,000")], language=Language.JA, say=JA)
     assert chart is not None
     first, _, last = chart.bars
-    assert first.height * 2 == pytest.approx(last.height, abs=0.2)
+    assert first.place.height * 2 == pytest.approx(last.place.height, abs=0.2)
     assert [bar.value for bar in chart.bars] == ["500件", "750件", "1,000件"]
     assert "令和10 目標 1,000件" in chart.words
 

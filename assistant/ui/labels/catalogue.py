@@ -58,7 +58,6 @@ class Labels:
     as_of: str
     as_of_unknown: str
     page_number: str
-    clarify_title: str
     suggestions_title: str
 
     # feedback
@@ -98,7 +97,6 @@ class Labels:
     to_simple: str
     to_sources: str
     to_quality: str
-    back: str
     simple_about: str
     next_question: str
     sources_about: str
