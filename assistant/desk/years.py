@@ -9,6 +9,7 @@ from enum import StrEnum
 from assistant.desk.grid import Grid, GridCell, GridRow, Tone
 from assistant.fiscal_year import parse_label
 
+Difference = tuple[GridRow, GridCell | None, GridCell | None]  # a row, with its cells of the one year and the other
 _ACTIVE = (Tone.DOING, Tone.GROWING, Tone.BOTH)
 
 
@@ -33,7 +34,8 @@ class Planned:
 
 
 def of_year(grid: Grid, year: str) -> dict[Change, list[Planned]]:
-    """Every row that the plan has something for in this year, by what it does; empty for a year outside the plan."""
+    """Every row that the plan has something for in this year, by what it does, in the order of `Change`; empty for a
+    year outside the plan."""
     if year not in grid.years:
         return {}
     at = grid.years.index(year)
@@ -50,12 +52,12 @@ def named(written: str, years: Iterable[str]) -> str | None:
     return next((y for y in years if written == y or (parse_label(written) or -1) == parse_label(y)), None)
 
 
-def differing(rows: Iterable[GridRow], years: tuple[str, ...], one: str, other: str) -> list[tuple[GridRow, int, int]]:
-    """Rows whose cells of two years say something else, with the cells' places."""
-    if one not in years or other not in years:
+def differing(grid: Grid, one: str, other: str) -> list[Difference]:
+    """Rows whose cells of two years say something else; none when one of the years is not the grid's."""
+    if one not in grid.years or other not in grid.years:
         return []
-    a, b = years.index(one), years.index(other)
-    return [(row, a, b) for row in rows if _value(row.cells[a]) != _value(row.cells[b])]
+    a, b = grid.years.index(one), grid.years.index(other)
+    return [(row, was, now) for row in grid.rows if _value(was := row.cells[a]) != _value(now := row.cells[b])]
 
 
 def _value(cell: GridCell | None) -> str:

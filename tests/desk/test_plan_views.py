@@ -106,9 +106,10 @@ def test_every_row_stands_once_in_a_year() -> None:
 
 def test_two_years_differ_where_their_cells_do() -> None:
     plan = schedule(FACTS.facts)
-    different = [r.indicator for r, _, _ in differing(plan.rows, plan.years, "令和8年度", "令和9年度")]
-    assert different == ["(2) 研修", "(1) 適用", "(1) 同じ名"]
-    assert differing(plan.rows, plan.years, "令和8年度", "令和3年度") == []
+    different = differing(plan, "令和8年度", "令和9年度")
+    assert [row.indicator for row, _, _ in different] == ["(2) 研修", "(1) 適用", "(1) 同じ名"]
+    assert [(was.value, now.value) for _, was, now in different if was and now][1] == ("実施", "拡大")
+    assert differing(plan, "令和8年度", "令和3年度") == []
 
 
 @pytest.mark.parametrize(
@@ -258,6 +259,20 @@ def test_how_much_a_year_brings_is_a_file_too(viewer: Browser) -> None:
 
 def test_nothing_is_compared_with_itself(viewer: Browser) -> None:
     assert "くらべられません" in viewer.get("/desk/compare?a=27&b=27").text
+
+
+@pytest.mark.parametrize("asked", ["", "a=27&", "a=27&b=27&", "from=R8&", "from=R8&to=2026&"])
+def test_what_is_not_two_is_no_file_but_the_page_that_says_so(viewer: Browser, asked: str) -> None:
+    page = viewer.get(f"/desk/compare?{asked}format=csv")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "二つ" in page.text
+
+
+def test_what_is_chosen_at_first_stands_in_the_plan(viewer: Browser) -> None:
+    chosen = re.findall(r'<option value="(\d+)" selected', viewer.get("/desk/compare").text)
+    assert chosen == ["27", "28"]
+    chosen = re.findall(r'<option value="(\d+)" selected', viewer.get("/desk/compare?a=28").text)
+    assert chosen == ["28", "27"]
 
 
 def test_what_documents_and_people_say_never_runs() -> None:
