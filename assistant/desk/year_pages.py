@@ -47,8 +47,9 @@ def year_router(*, open_index: OpenIndex, pages: Pages) -> APIRouter:
         if as_file == "csv":
             rows = [*_planned_rows(found, by_number), *_target_rows(values, by_number)]
             return sheet_response(Sheet(f"year-{parse_label(label)}", _HEADS, rows))
+        title = words.YEAR_TITLE.format(year=label) if label in plan.years else label
         return pages.show(
-            request, "year.html", year=label, years=every, found=found, goals=values, by_number=by_number
+            request, "year.html", title=title, year=label, years=every, found=found, goals=values, by_number=by_number
         )
 
     return router

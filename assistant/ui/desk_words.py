@@ -182,7 +182,7 @@ CHANGES = {
 }
 CHANGE_HEADS = ("番号", "取組", "前の年度", "この年度", "担当課")
 CHANGE_NONE = "ありません。"
-YEAR_TARGETS = "この年度の数値目標"
+YEAR_TARGETS = "この年度の数値目標と実績"
 YEAR_TARGET_HEADS = ("番号", "指標", "種別", "値", "担当課")
 CHANGE = "動き"
 UNFOLD = "{count}件を表示する"
@@ -209,7 +209,9 @@ FIELD, SERVICE, BASIS, ONLINE, NOTE = "分野", "サービス", "根拠・もと
 PROCEDURE = "手続"
 ONLINES = {"yes": "できる", "no": "できない", "partial": "一部できる", "unknown": "資料に記載なし"}
 SOURCES_TITLE = "資料と時点"
-SOURCES_ABOUT = "答えのもとになる資料です。時点が12か月より前のものと、時点の記載がないものには印を付けています。"
+SOURCES_ABOUT = (
+    "答えのもとになる資料です。時点が12か月より前のものと、時点の記載がないもの（推進計画を除く）には印を付けています。"
+)
 SOURCE_KINDS = {
     "initiative": "推進計画 取組項目",
     "chapter": "推進計画 本文",
@@ -321,6 +323,7 @@ FEEDBACK_ABOUT = "市民と職員が答えに付けた評価です。質問と�
 FEEDBACK_HELPFUL = {"": "すべて", "no": "役に立たなかった", "yes": "役に立った"}
 FEEDBACK_HEADS = ("日時", "評価", "質問", "意見", "結果")
 FEEDBACK_NONE = "まだ意見はありません。"
+FEEDBACK_NONE_OF = "「{helpful}」という意見はありません。"
 FEEDBACK_NO_REMARK = "（ことばなし）"
 AUDIT_TITLE = "操作の記録"
 AUDIT_ABOUT = "職員の操作と、ログインの成否の記録です。市民の質問や個人情報は入りません。"
@@ -426,6 +429,7 @@ ME_TITLE = "自分のパスワード"
 ME_ABOUT = "変えると、ほかの機器でのログインも終わります。もう一度ログインしてください。"
 ME_OLD, ME_NEW, ME_AGAIN = "いまのパスワード", "新しいパスワード（12文字以上）", "新しいパスワード（もう一度）"
 ME_BUTTON = "パスワードを変える"
+ME_DONE = "パスワードを変えました。これまでのログインはすべて終わりました。新しいパスワードでログインしてください。"
 ME_WRONG = "いまのパスワードが違います。"
 ME_DIFFERENT = "新しいパスワードの二つが同じではありません。"
 ME_SSO = "庁内の認証でログインしているため、パスワードはここでは変えられません。"

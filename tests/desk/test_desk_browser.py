@@ -470,6 +470,7 @@ def test_a_clerk_changes_the_password(admin: Visitor, come: Come, viewport: dict
     for label in ("新しいパスワード（12文字以上）", "新しいパスワード（もう一度）"):
         page.get_by_label(label).fill("ten plus two letters")
     page.get_by_role("button", name="パスワードを変える").click()
+    expect(page.get_by_role("status")).to_contain_text("パスワードを変えました")
     expect(clerk.log_in(name, "ten plus two letters").get_by_role("heading", level=1)).to_have_text("職員画面")
 
 

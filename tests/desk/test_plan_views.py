@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -15,7 +16,7 @@ from assistant.desk.people import Role
 from assistant.desk.years import Change, differing, of_year
 from assistant.documents import Fact, FactKind, Initiative
 from tests.desk.fakes import Browser, FakeDesk
-from tests.fakes import FakeFacts
+from tests.fakes import FakeFacts, fake_index
 
 YEARS = ("令和8年度", "令和9年度", "令和10年度", "令和11年度")
 
@@ -208,6 +209,20 @@ def test_nothing_found_is_said_with_what_to_do(viewer: Browser, path: str) -> No
 @pytest.mark.parametrize("year", ["令和9年度", "R9", "2027", "令和九年度"])
 def test_a_year_is_found_in_any_notation(viewer: Browser, year: str) -> None:
     assert "令和9年度の計画" in viewer.get(f"/desk/years/{year}").text
+
+
+def test_a_year_before_the_plan_is_not_called_a_plan_and_its_values_not_targets() -> None:
+    achieved = Fact("s", 1, "件数", "令和6年度", FactKind.ACTUAL, "3件", 3.0, "件", "p")
+    facts = replace(FACTS, facts=(*FACTS.facts, achieved))
+    page = FakeDesk(documents=replace(fake_index(), facts=facts)).as_(Role.VIEWER).get("/desk/years/令和6年度").text
+    assert "<h1>令和6年度</h1>" in page
+    assert "この年度の数値目標と実績" in page
+    assert "3件" in page
+
+
+def test_no_feedback_of_one_kind_is_told_from_no_feedback(viewer: Browser) -> None:
+    assert "「役に立った」という意見はありません" in viewer.get("/desk/feedback?helpful=yes").text
+    assert "まだ意見はありません" in FakeDesk().as_(Role.VIEWER).get("/desk/feedback").text
 
 
 @pytest.mark.parametrize(
