@@ -13,13 +13,12 @@ from assistant.desk.pages import Pages
 from assistant.desk.passwords import LONGEST
 from assistant.desk.people import Role, Staff
 from assistant.desk.ports import People
-from assistant.desk.rights import acting, reading, staff_of
+from assistant.desk.rights import Admin, acting, reading, staff_of
 from assistant.desk.staff_login import client_of
 from assistant.errors import AccountRefused
 from assistant.problems import NOT_FOUND, Refused
 from assistant.ui import desk_words as words
 
-Admin = Annotated[Staff, Depends(acting(Role.ADMIN))]
 Name = Annotated[str, Path(max_length=64)]
 Secret = Annotated[str, Form(max_length=LONGEST)]
 

@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from assistant.desk.explorer_pages import Format, grid_rows, words_heads
 from assistant.desk.grid import Grid, schedule, targets, year_order
-from assistant.desk.pages import Pages, Sheet, sheet_response
+from assistant.desk.grid_sheet import GRID_HEADS, grid_rows
+from assistant.desk.pages import Format, Pages, Sheet, sheet_response
 from assistant.desk.years import Difference, differing, named
 from assistant.documents import Initiative
 from assistant.ports import FactStore, OpenIndex
@@ -110,7 +110,7 @@ def _differences(facts: FactStore, one: str, other: str) -> list[Difference]:
 
 def _sheet(found: Compared, by_number: dict[int, Initiative], asked: Asked) -> Sheet:
     if found.pair:
-        return Sheet("compare", words_heads(), [row for i, *grids in found.pair for row in grid_rows(i, *grids)])
+        return Sheet("compare", GRID_HEADS, [row for i, *grids in found.pair for row in grid_rows(i, *grids)])
     rows = [
         (
             str(row.initiative),

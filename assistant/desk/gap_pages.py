@@ -8,8 +8,7 @@ from fastapi import APIRouter, Depends, Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from assistant.desk.clock import Now
-from assistant.desk.explorer_pages import AsFile
-from assistant.desk.pages import Pages, Sheet, sheet_response
+from assistant.desk.pages import AsFile, Pages, Sheet, sheet_response
 from assistant.desk.people import Act, ActKind, Role, Staff
 from assistant.desk.ports import AuditLog
 from assistant.desk.rights import acting

@@ -10,9 +10,9 @@ from fastapi.responses import RedirectResponse
 
 from assistant.desk.clock import Now, told, told_iso
 from assistant.desk.pages import Pages
-from assistant.desk.people import Act, ActKind, Role, Staff
+from assistant.desk.people import Act, ActKind, Role
 from assistant.desk.ports import AuditLog, GenerationReport, Shelf, SwitchBoard
-from assistant.desk.rights import acting, reading
+from assistant.desk.rights import Admin, reading
 from assistant.errors import IngestRefused
 from assistant.models import Audience
 from assistant.switches import Switch
@@ -20,8 +20,6 @@ from assistant.text import visible
 from assistant.ui import desk_words as words
 
 _SHORTEST_REASON, _LONGEST_REASON = 2, 300  # characters; a word at least
-
-Admin = Annotated[Staff, Depends(acting(Role.ADMIN))]
 
 
 def index_router(*, shelf: Shelf, audit: AuditLog, pages: Pages, now: Now) -> APIRouter:

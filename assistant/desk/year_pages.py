@@ -6,9 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from assistant.desk.explorer_pages import AsFile
 from assistant.desk.grid import Grid, schedule, targets, year_order
-from assistant.desk.pages import Pages, Sheet, sheet_response
+from assistant.desk.pages import AsFile, Pages, Sheet, sheet_response
 from assistant.desk.years import Change, Planned, named, of_year
 from assistant.documents import Fact, FactKind, Initiative
 from assistant.fiscal_year import parse_label

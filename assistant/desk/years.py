@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.desk.grid import Grid, GridCell, GridRow, Tone
-from assistant.fiscal_year import parse_label
+from assistant.fiscal_year import same_year
 
 Difference = tuple[GridRow, GridCell | None, GridCell | None]  # a row, with its cells of the one year and the other
 _ACTIVE = (Tone.DOING, Tone.GROWING, Tone.BOTH)
@@ -49,7 +49,7 @@ def of_year(grid: Grid, year: str) -> dict[Change, list[Planned]]:
 
 def named(written: str, years: Iterable[str]) -> str | None:
     """The one of these fiscal years that is meant, in any notation (令和10年度, R10, 2028)."""
-    return next((y for y in years if written == y or (parse_label(written) or -1) == parse_label(y)), None)
+    return next((year for year in years if same_year(written, year)), None)
 
 
 def differing(grid: Grid, one: str, other: str) -> list[Difference]:
