@@ -9,7 +9,8 @@ from assistant.models import Outcome
 from assistant.ui.labels import JA
 from tests.clients import Door
 from tests.fakes import fake_answer
-from tests.front.served import ANSWER_MS, PHONE, a_person, ask, open_chat, shot, watched
+from tests.front.served import ANSWER_MS, a_person, ask, open_chat, watched
+from tests.served import PHONE, shot
 
 QUESTION = "取組27の令和9年度の目標は？"
 

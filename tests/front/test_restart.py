@@ -20,8 +20,8 @@ from playwright.sync_api import Browser, Route, expect
 from assistant.ui.labels import JA
 from tests.clients import Door
 from tests.fakes import Pondering
-from tests.front.served import ANSWER_MS, a_person, ask, elsewhere, open_chat, shot
-from tests.served import served
+from tests.front.served import ANSWER_MS, a_person, ask, elsewhere, open_chat
+from tests.served import served, shot
 
 ROOT = Path(__file__).parents[2]
 _START_S = 60.0
