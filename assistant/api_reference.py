@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from assistant.documents import Fact, SourceKind
-from assistant.fiscal_year import parse_label
-from assistant.initiatives_csv import CSV_MEDIA_TYPE, initiatives_csv
+from assistant.csv_file import CSV_MEDIA_TYPE, csv_file
+from assistant.documents import SourceKind
+from assistant.fiscal_year import same_year
+from assistant.initiatives_csv import initiatives_csv
 from assistant.ports import FactStore, OpenIndex
 from assistant.problems import NOT_FOUND, RESPONSES, Refused
 from assistant.reference_rows import (
@@ -54,11 +55,7 @@ def reference_router(*, open_index: OpenIndex) -> APIRouter:
         rows = _filtered(open_index().facts, filters)
         wanted = filters.format or ("csv" if CSV_MEDIA_TYPE in request.headers.get("accept", "") else "json")
         if wanted == "csv":
-            return Response(
-                initiatives_csv(rows),
-                media_type=f"{CSV_MEDIA_TYPE}; charset=utf-8",
-                headers={"Content-Disposition": 'attachment; filename="initiatives.csv"'},
-            )
+            return csv_file("initiatives", initiatives_csv(rows))
         return Initiatives(count=len(rows), initiatives=rows)
 
     @router.get("/initiatives/{number}")
@@ -107,7 +104,7 @@ def _filtered(store: FactStore, asked: InitiativeFilter) -> list[InitiativeRow]:
     rows = []
     for initiative in store.initiatives:
         own = [f for f in store.facts if f.initiative == initiative.number]
-        facts = [f for f in own if _of_year(f, asked.fiscal_year) and _is(asked.status, f.value)]
+        facts = [f for f in own if _of_year(asked.fiscal_year, f.fiscal_year) and _is(asked.status, f.value)]
         if (
             _holds(asked.department, *initiative.departments)
             and asked.policy in (None, initiative.policy)
@@ -119,9 +116,8 @@ def _filtered(store: FactStore, asked: InitiativeFilter) -> list[InitiativeRow]:
     return rows
 
 
-def _of_year(fact: Fact, asked: str | None) -> bool:
-    """Whether a fact is of the fiscal year asked for, in any notation (令和9年度, R9, 2027)."""
-    return not asked or fact.fiscal_year == asked or parse_label(fact.fiscal_year) == (parse_label(asked) or -1)
+def _of_year(wanted: str | None, year: str) -> bool:
+    return not wanted or same_year(wanted, year)
 
 
 def _is(wanted: str | None, text: str) -> bool:

@@ -135,6 +135,12 @@ def parse_label(text: str) -> int | None:
     return named[0].year if len(named) == 1 and named[0].words == arabic(text) else None
 
 
+def same_year(one: str, other: str) -> bool:
+    """Whether two texts name one fiscal year, each in any notation (令和10年度, R10, 2028), or are the same."""
+    year = parse_label(one)
+    return one == other or (year is not None and year == parse_label(other))
+
+
 def _era_number(text: str) -> int:
     """A year within an era; 0 for none. No era has had a hundred years: 「h二〇〇」 is no year."""
     if text == "元":

@@ -10,8 +10,6 @@ from assistant.reference_rows import InitiativeRow
 from assistant.spreadsheet import csv_bytes
 from assistant.ui.words import CSV_HEADS, CSV_NEW, CSV_NOTE, CSV_SOURCE
 
-CSV_MEDIA_TYPE = "text/csv"
-
 
 def initiatives_csv(rows: Sequence[InitiativeRow]) -> bytes:
     """The table as a file's bytes."""

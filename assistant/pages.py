@@ -18,7 +18,7 @@ from assistant.ports import OpenIndex
 from assistant.problems import NOT_FOUND, Problem, ProblemPage, Refused
 from assistant.source_blocks import blocks_of
 from assistant.source_url import SOURCE_ID
-from assistant.ui import words
+from assistant.ui import desk_words, words
 from assistant.ui.labels import BY_LANGUAGE, JA
 from assistant.ui.look import Look, look_of
 from assistant.ui.ruby import Readings, no_readings
@@ -40,7 +40,8 @@ def page_templates(*, city: str, public: bool = True, readings: Readings = no_re
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(words=words, city=city, public=public, readings=readings, languages=BY_LANGUAGE)
+    environment.globals.update(city=city, public=public, readings=readings, languages=BY_LANGUAGE)
+    environment.globals.update(words=words, w=desk_words)
     environment.globals.update(look=Look(), say=JA, back="")  # of a page that is in Japanese alone
     return environment
 
@@ -86,8 +87,7 @@ def problem_page(templates: Environment) -> ProblemPage:
 
     def told(problem: Problem, request: Request) -> HTMLResponse:
         say = look_of(request).say
-        title = say.error_titles.get(problem.status, say.error_title)
-        message = problem.message_ja if say is JA else say.problems.get(problem.slug, say.problem)
+        title, message = say.error_titles.get(problem.status, say.error_title), problem.told(say)
         return page(templates, "error.html", request, status=problem.status, title=title, message=message)
 
     return told

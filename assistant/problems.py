@@ -18,59 +18,50 @@ from starlette.exceptions import HTTPException
 from assistant.bounds import OutOfBounds
 from assistant.errors import AssistantError, StoreUnavailable
 from assistant.text import visible
-from assistant.ui import words
+from assistant.ui.labels import JA, Labels
 
 MEDIA_TYPE = "application/problem+json"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One kind of refusal or breakage."""
+    """One kind of refusal or breakage; what people read of it stands under its slug in every catalogue of labels."""
 
     slug: str
     status: int
     title: str
-    message_ja: str
     detail: str
+    limit: int | None = None  # in characters, where a question has one
+
+    def told(self, say: Labels) -> str:
+        """What a resident should do, in these words; those for any problem where they have none for this one."""
+        return say.problems.get(self.slug, say.problem).format(limit=self.limit)
+
+    @property
+    def message_ja(self) -> str:
+        """What to do, in Japanese."""
+        return self.told(JA)
 
 
-BODY_INVALID = Problem(
-    "body-invalid", 422, "The request has a field of the wrong form", words.BODY_INVALID, "See `errors`."
-)
-BODY_UNREADABLE = Problem(
-    "body-unreadable", 400, "The body is not JSON", words.BODY_UNREADABLE, "Send one JSON object in UTF-8."
-)
-BODY_TOO_LARGE = Problem(
-    "body-too-large", 413, "The body is too large", words.BODY_TOO_LARGE, "Send at most 65536 bytes."
-)
-MEDIA_UNSUPPORTED = Problem(
-    "media-unsupported", 415, "The media type is not supported", words.MEDIA_UNSUPPORTED, "Send application/json."
-)
-NOT_FOUND = Problem("not-found", 404, "Not found", words.NOT_FOUND, "There is nothing at this address.")
-METHOD_NOT_ALLOWED = Problem(
-    "method-not-allowed", 405, "Method not allowed", words.METHOD_NOT_ALLOWED, "See /openapi.json for the methods."
-)
-LOGIN_NEEDED = Problem("login-needed", 401, "Login needed", words.LOGIN_NEEDED, "Send HTTP Basic credentials.")
-LOGIN_PAUSED = Problem(
-    "login-paused", 429, "Too many failed logins", words.LOGIN_PAUSED, "Wait for the seconds in Retry-After."
-)
-NOT_ALLOWED = Problem("not-allowed", 403, "Not allowed", words.NOT_ALLOWED, "The account's role does not include this.")
-FORM_STALE = Problem(
-    "form-stale", 403, "The form is of another login", words.FORM_STALE, "Load the page again and send its form."
-)
-UNAVAILABLE = Problem(
-    "unavailable", 503, "The index or the model cannot be used", words.INDEX_UNAVAILABLE, "See /readyz for how to mend."
-)
-STORE_UNAVAILABLE = Problem(
-    "store-unavailable", 503, "The store cannot be used", words.STORE_UNAVAILABLE, "Nothing was kept. Try again later."
-)
-BROKEN = Problem("broken", 500, "Something broke", words.BROKEN, "The log has the trace under this X-Request-Id.")
+BODY_INVALID = Problem("body-invalid", 422, "The request has a field of the wrong form", "See `errors`.")
+BODY_UNREADABLE = Problem("body-unreadable", 400, "The body is not JSON", "Send one JSON object in UTF-8.")
+BODY_TOO_LARGE = Problem("body-too-large", 413, "The body is too large", "Send at most 65536 bytes.")
+MEDIA_UNSUPPORTED = Problem("media-unsupported", 415, "The media type is not supported", "Send application/json.")
+NOT_FOUND = Problem("not-found", 404, "Not found", "There is nothing at this address.")
+METHOD_NOT_ALLOWED = Problem("method-not-allowed", 405, "Method not allowed", "See /openapi.json for the methods.")
+LOGIN_NEEDED = Problem("login-needed", 401, "Login needed", "Send HTTP Basic credentials.")
+LOGIN_PAUSED = Problem("login-paused", 429, "Too many failed logins", "Wait for the seconds in Retry-After.")
+NOT_ALLOWED = Problem("not-allowed", 403, "Not allowed", "The account's role does not include this.")
+FORM_STALE = Problem("form-stale", 403, "The form is of another login", "Load the page again and send its form.")
+UNAVAILABLE = Problem("unavailable", 503, "The index or the model cannot be used", "See /readyz for how to mend.")
+STORE_UNAVAILABLE = Problem("store-unavailable", 503, "The store cannot be used", "Nothing was kept. Try again later.")
+BROKEN = Problem("broken", 500, "Something broke", "The log has the trace under this X-Request-Id.")
 
-_QUESTION: Mapping[OutOfBounds, tuple[str, str]] = {
-    OutOfBounds.EMPTY: ("The question is empty", words.QUESTION_EMPTY),
-    OutOfBounds.WITHOUT_WORDS: ("The question has no words", words.QUESTION_WITHOUT_WORDS),
-    OutOfBounds.TOO_LONG: ("The question is too long", words.QUESTION_TOO_LONG),
-    OutOfBounds.NOT_TEXT: ("The question has control characters or broken text", words.QUESTION_NOT_TEXT),
+_QUESTION: Mapping[OutOfBounds, str] = {
+    OutOfBounds.EMPTY: "The question is empty",
+    OutOfBounds.WITHOUT_WORDS: "The question has no words",
+    OutOfBounds.TOO_LONG: "The question is too long",
+    OutOfBounds.NOT_TEXT: "The question has control characters or broken text",
 }
 
 
@@ -112,8 +103,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 
 def question_problem(why: OutOfBounds, *, limit: int) -> Problem:
     """The problem of a question that cannot be taken."""
-    title, message = _QUESTION[why]
-    return Problem(why.value, 422, title, message.format(limit=limit), f"A question has 1 to {limit} characters.")
+    return Problem(why.value, 422, _QUESTION[why], f"A question has 1 to {limit} characters.", limit=limit)
 
 
 def problem_response(

@@ -69,8 +69,7 @@ def simple_router(
         look = _look(request, lang)
         why = out_of_bounds(question, limit=max_question_length)
         if why is not None:
-            slug = question_problem(why, limit=max_question_length).slug
-            refusal = look.say.problems[slug].format(limit=max_question_length)
+            refusal = question_problem(why, limit=max_question_length).told(look.say)
             return simple(request, look, status=422, refusal=refusal, kept=visible(question), session_id=session_id)
         language = Language.AUTO if look.lang is Language.JA else look.lang
         answer = assistant.ask(Question(question, Audience.CITIZEN, language, session_id=session_id or None))

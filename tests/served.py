@@ -1,4 +1,4 @@
-"""An app behind a real port, and the browser that the journeys take."""
+"""An app behind a real port, the browser that the journeys take, and how a page of it is looked at."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from playwright.sync_api import Page
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+PHONE, DESKTOP = (360, 740), (1200, 900)  # of the window, in pixels
+SCREENSHOTS = Path(__file__).parents[1] / "var" / "screenshots"
+_AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 
 @contextmanager
@@ -33,3 +36,22 @@ def served(app: FastAPI, *, port: int = 0) -> Iterator[str]:
         server.should_exit = True
         thread.join()
         listener.close()
+
+
+def shot(page: Page, name: str) -> None:
+    """A picture of the whole page, to look at."""
+    width = (page.viewport_size or {"width": 0})["width"]
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds that is serious or critical, with where and why."""
+    page.evaluate(_AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']} ({one['impact']}): {node['target']} {node['failureSummary'][:200]}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]

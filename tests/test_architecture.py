@@ -27,6 +27,7 @@ DOORS = (
     "quality_page.py",
     "embed_pages.py",
     "problems.py",
+    "csv_file.py",
     "doors.py",
     "staff.py",
     "desk/",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.fiscal_year import fiscal_year_of, label, mentions, parse_label, with_years
+from assistant.fiscal_year import fiscal_year_of, label, mentions, parse_label, same_year, with_years
 from tests.test_text import ANY_TEXT, in_kanji
 
 TODAY = date(2026, 11, 22)
@@ -192,3 +192,11 @@ def test_any_mixture_of_the_pieces_of_years_is_read_without_complaint(text: str)
 def test_no_era_has_a_hundred_years() -> None:
     assert mentions("h二〇〇", today=TODAY, plan_years=PLAN) == ()
     assert [m.year for m in mentions("平成三一年度", today=TODAY)] == [2019]
+
+
+def test_one_year_is_the_same_in_any_notation() -> None:
+    assert same_year("R10", "令和10年度")
+    assert same_year("2028", "R10")
+    assert not same_year("R9", "令和10年度")
+    assert not same_year("x", "y")
+    assert same_year("当初", "当初")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from starlette.websockets import WebSocketDisconnect
 
 from assistant.desk.accounts import Founder, first_admin
@@ -90,6 +91,14 @@ def test_with_the_password_scripts_ask_as_staff(http: TestClient, desk: FakeDesk
     assert response.status_code == 200
     assert desk.assistant.asked[-1].audience is Audience.STAFF
     assert "職員用" in http.get("/", headers=_basic("viewer", PASSWORD)).text
+
+
+def test_before_any_script_runs_a_question_is_answered_too(http: TestClient) -> None:
+    entered = _basic("viewer", PASSWORD)
+    form = HTMLParser(http.get("/", headers=entered).text).css("#opening")[0]
+    field = form.css("textarea")[0].attributes["name"]
+    assert (form.attributes["action"], form.attributes["method"], field) == ("/desk/why", "get", "q")
+    assert "1,160件" in http.get("/desk/why", params={"q": "目標は"}, headers=entered).text
 
 
 def test_a_password_in_a_header_reads_pages_but_sends_no_form(http: TestClient, desk: FakeDesk) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form, Path, Request, Response
-from fastapi.responses import RedirectResponse
 
 from assistant.desk.accounts import Accounts
 from assistant.desk.clock import told
@@ -14,13 +13,12 @@ from assistant.desk.pages import Pages
 from assistant.desk.passwords import LONGEST
 from assistant.desk.people import Role, Staff
 from assistant.desk.ports import People
-from assistant.desk.rights import acting, reading, staff_of
+from assistant.desk.rights import Admin, acting, reading, staff_of
 from assistant.desk.staff_login import client_of
 from assistant.errors import AccountRefused
 from assistant.problems import NOT_FOUND, Refused
 from assistant.ui import desk_words as words
 
-Admin = Annotated[Staff, Depends(acting(Role.ADMIN))]
 Name = Annotated[str, Path(max_length=64)]
 Secret = Annotated[str, Form(max_length=LONGEST)]
 
@@ -92,7 +90,7 @@ def me_router(*, accounts: Accounts, door: Door, people: People, pages: Pages) -
         own = people.user(staff_of(request).name)
         if own is None:
             raise Refused(NOT_FOUND)
-        return pages.show(request, "me.html", own=own, message="")
+        return pages.show(request, "me.html", own=own, message="", done=False)
 
     @router.post("/desk/me")
     def change(
@@ -102,7 +100,7 @@ def me_router(*, accounts: Accounts, door: Door, people: People, pages: Pages) -
         new: Secret,
         again: Secret,
     ) -> Response:
-        """A new password; every login of the account ends."""
+        """A new password; every login of the account ends, which the answer says."""
         own = people.user(staff.name)
         if own is None:
             raise Refused(NOT_FOUND)
@@ -120,7 +118,8 @@ def me_router(*, accounts: Accounts, door: Door, people: People, pages: Pages) -
             except AccountRefused as error:
                 message = words.USER_REFUSED[error.reason]
         if message:
-            return pages.show(request, "me.html", status=422, own=own, message=message)
-        return RedirectResponse("/login", status_code=303)
+            return pages.show(request, "me.html", status=422, own=own, message=message, done=False)
+        request.state.staff = None  # this login has ended, too: no menu that leads nowhere
+        return pages.show(request, "me.html", own=own, message="", done=True)
 
     return router

@@ -8,17 +8,16 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from assistant.desk.explorer_pages import Format, grid_rows, words_heads
-from assistant.desk.grid import Grid, GridCell, GridRow, schedule, targets, year_order
-from assistant.desk.pages import Pages, Sheet, sheet_response
-from assistant.desk.years import differing, named
+from assistant.desk.grid import Grid, schedule, targets, year_order
+from assistant.desk.grid_sheet import GRID_HEADS, grid_rows
+from assistant.desk.pages import Format, Pages, Sheet, sheet_response
+from assistant.desk.years import Difference, differing, named
 from assistant.documents import Initiative
 from assistant.ports import FactStore, OpenIndex
 from assistant.problems import NOT_FOUND, Refused
 from assistant.ui import desk_words as words
 
 Pair = list[tuple[Initiative, Grid, Grid]]
-Difference = tuple[GridRow, GridCell | None, GridCell | None]
 
 
 class Asked(BaseModel):
@@ -46,22 +45,24 @@ def compare_router(*, open_index: OpenIndex, pages: Pages) -> APIRouter:
 
     @router.get("/desk/compare")
     def compare(request: Request, asked: Annotated[Asked, Query()]) -> Response:
-        """Two initiatives (`a`, `b`) or two years (`from`, `to`)."""
+        """Two initiatives (`a`, `b`) or two years (`from`, `to`); the page even for a file of what is not two."""
         facts = open_index().facts
         asked = _of_the_plan(asked, facts)
         by_number = {i.number: i for i in facts.initiatives}
         found = _compared(facts, asked)
-        if asked.format == "csv":
+        if asked.format == "csv" and (found.pair or found.different is not None):
             return sheet_response(_sheet(found, by_number, asked))
         every = sorted({f.fiscal_year for f in facts.facts}, key=year_order)
+        a = asked.a or next(iter(by_number), None)
+        b = asked.b or next((number for number in by_number if number != a), None)
         planned = schedule(facts.facts).years or tuple(every) or ("",)
         return pages.show(
             request,
             "compare.html",
             initiatives=[(i.number, f"{i.number} {i.title}") for i in facts.initiatives],
             years=[(year, year) for year in every],
-            a=asked.a or 1,
-            b=asked.b or 2,
+            a=a,
+            b=b,
             one=asked.one or planned[0],
             other=asked.other or planned[1 % len(planned)],
             same=found.same,
@@ -102,17 +103,14 @@ def _of(facts: FactStore, number: int) -> tuple[Initiative, Grid, Grid]:
 
 
 def _differences(facts: FactStore, one: str, other: str) -> list[Difference]:
-    found = [
-        (row, row.cells[a], row.cells[b])
-        for grid in (schedule(facts.facts), targets(facts.facts))
-        for row, a, b in differing(grid.rows, grid.years, one, other)
-    ]
+    grids = schedule(facts.facts), targets(facts.facts)
+    found = [difference for grid in grids for difference in differing(grid, one, other)]
     return sorted(found, key=lambda difference: difference[0].initiative)
 
 
 def _sheet(found: Compared, by_number: dict[int, Initiative], asked: Asked) -> Sheet:
     if found.pair:
-        return Sheet("compare", words_heads(), [row for i, *grids in found.pair for row in grid_rows(i, *grids)])
+        return Sheet("compare", GRID_HEADS, [row for i, *grids in found.pair for row in grid_rows(i, *grids)])
     rows = [
         (
             str(row.initiative),

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from assistant.desk.explorer_pages import AsFile, grid_rows, words_heads
 from assistant.desk.grid import schedule, targets
-from assistant.desk.pages import Pages, Sheet, sheet_response
+from assistant.desk.grid_sheet import GRID_HEADS, grid_rows
+from assistant.desk.pages import AsFile, Pages, Sheet, sheet_response
 from assistant.ports import FactStore, OpenIndex
 from assistant.problems import NOT_FOUND, Refused
 from assistant.ui import desk_words as words
@@ -41,7 +41,7 @@ def department_router(*, open_index: OpenIndex, pages: Pages) -> APIRouter:
             raise Refused(NOT_FOUND)
         if as_file == "csv":
             rows = [row for i, plan, goals in own for row in grid_rows(i, plan, goals)]
-            return sheet_response(Sheet("department", words_heads(), rows))
+            return sheet_response(Sheet("department", GRID_HEADS, rows))
         contacts = [c for c in facts.contacts if c.department == name]
         return pages.show(request, "department.html", name=name, own=own, contacts=contacts)
 

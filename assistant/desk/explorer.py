@@ -28,11 +28,6 @@ class Narrowing(BaseModel):
     flagged: Literal["", "yes"] = ""
     sort: Sorting = "number"
 
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is asked for beyond the order."""
-        return any((self.q, self.policy, self.department, self.new, self.year, self.status, self.flagged))
-
 
 @dataclass(frozen=True, slots=True)
 class Listed:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from assistant.csv_file import csv_file
 from assistant.desk.chart import chart_of
 from assistant.desk.explorer import Choices, Listed, Narrowing, choices_of, flagged, listed
-from assistant.desk.grid import Grid, schedule, targets
-from assistant.desk.pages import Pages, Sheet, sheet_response
-from assistant.documents import Initiative
-from assistant.initiatives_csv import CSV_MEDIA_TYPE, initiatives_csv
+from assistant.desk.grid import schedule, targets
+from assistant.desk.grid_sheet import GRID_HEADS, grid_rows
+from assistant.desk.pages import AsFile, Format, Pages, Sheet, sheet_response
+from assistant.initiatives_csv import initiatives_csv
 from assistant.ports import ChunkStore, OpenIndex
 from assistant.problems import NOT_FOUND, Refused
 from assistant.reference_rows import initiative_row
@@ -21,8 +22,6 @@ from assistant.source_blocks import Block, blocks_of
 from assistant.source_url import source_url
 from assistant.ui import desk_words as words
 
-Format = Literal["", "csv"]
-AsFile = Annotated[Format, Query(alias="format")]
 _PROSE = ("text", "items", "note", "heading")
 _LEFT_OUT = ("担当", "取組計画", "数値目標")  # shown from the typed tables
 
@@ -43,11 +42,8 @@ def explorer_router(*, open_index: OpenIndex, pages: Pages) -> APIRouter:
         facts = open_index().facts
         rows = listed(facts, asked)
         if asked.format == "csv":
-            return Response(
-                initiatives_csv([initiative_row(row.initiative, row.facts) for row in rows]),
-                media_type=f"{CSV_MEDIA_TYPE}; charset=utf-8",
-                headers={"Content-Disposition": 'attachment; filename="initiatives.csv"', "Cache-Control": "no-store"},
-            )
+            table = initiatives_csv([initiative_row(row.initiative, row.facts) for row in rows])
+            return csv_file("initiatives", table)
         choices = choices_of(facts)
         return pages.show(
             request,
@@ -78,7 +74,7 @@ def initiative_router(*, open_index: OpenIndex, pages: Pages) -> APIRouter:
         own = [f for f in index.facts.facts if f.initiative == number]
         plan, goals = schedule(own), targets(own)
         if as_file == "csv":
-            return sheet_response(Sheet(f"initiative-{number}", words_heads(), grid_rows(found, plan, goals)))
+            return sheet_response(Sheet(f"initiative-{number}", GRID_HEADS, grid_rows(found, plan, goals)))
         charts = [(row, chart) for row in goals.rows if (chart := chart_of(row)) is not None]
         return pages.show(
             request,
@@ -94,23 +90,6 @@ def initiative_router(*, open_index: OpenIndex, pages: Pages) -> APIRouter:
         )
 
     return router
-
-
-def words_heads() -> tuple[str, ...]:
-    """The heads of `grid_rows`."""
-    return (words.NUMBER, words.TITLE, words.ROW_HEAD, words.YEAR, words.KIND, words.STATUS, words.DEPARTMENT)
-
-
-def grid_rows(initiative: Initiative, *grids: Grid) -> list[tuple[str, ...]]:
-    """Every cell of an initiative's tables, one a line."""
-    who = "、".join(initiative.departments)
-    return [
-        (str(initiative.number), initiative.title, row.indicator, cell.year, cell.kind, cell.value, who)
-        for grid in grids
-        for row in grid.rows
-        for cell in row.cells
-        if cell is not None
-    ]
 
 
 def _shown(row: Listed) -> dict[str, object]:

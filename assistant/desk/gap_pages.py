@@ -8,15 +8,14 @@ from fastapi import APIRouter, Depends, Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from assistant.desk.clock import Now, told_day
-from assistant.desk.explorer_pages import AsFile
-from assistant.desk.pages import Pages, Sheet, sheet_response
+from assistant.desk.pages import AsFile, Pages, Sheet, sheet_response
 from assistant.desk.people import Act, ActKind, Role, Staff
 from assistant.desk.ports import AuditLog
 from assistant.desk.rights import acting
 from assistant.errors import GapUnknown
 from assistant.gaps import Action, Gap
 from assistant.problems import NOT_FOUND, Refused
-from assistant.ui import desk_words, words
+from assistant.ui import desk_words as words
 
 _MOST = 100  # on one page
 
@@ -53,9 +52,8 @@ def gap_router(*, gaps: Gaps, audit: AuditLog, pages: Pages, now: Now) -> APIRou
         """The open gaps, most asked first."""
         found = gaps.gaps()
         if as_file == "csv":
-            return sheet_response(Sheet("gaps", desk_words.GAP_HEADS, [_row(gap) for gap in found]))
-        shown = found[:_MOST]
-        return pages.show(request, "gaps.html", words=words, gaps=shown, count=len(found), done=done, told_day=told_day)
+            return sheet_response(Sheet("gaps", words.GAP_HEADS, [_row(gap) for gap in found]))
+        return pages.show(request, "gaps.html", gaps=found[:_MOST], count=len(found), done=done, told_day=told_day)
 
     @router.post("/gaps/{gap_id}")
     def act(

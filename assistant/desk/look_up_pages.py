@@ -8,9 +8,8 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from assistant.desk.explorer_pages import AsFile
 from assistant.desk.freshness import freshness
-from assistant.desk.pages import Pages, Sheet, sheet_response
+from assistant.desk.pages import AsFile, Pages, Sheet, sheet_response
 from assistant.documents import SourceKind
 from assistant.ports import OpenIndex
 from assistant.reference_rows import guide_row, listed_row, term_row

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import quote
+from typing import Annotated, Any, Literal
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 
+from assistant.csv_file import csv_file
 from assistant.desk.people import Role, Staff
-from assistant.initiatives_csv import CSV_MEDIA_TYPE
 from assistant.problems import Problem
 from assistant.spreadsheet import csv_bytes
 from assistant.ui import desk_words
 from assistant.ui.labels import JA
 
+Format = Literal["", "csv"]
+AsFile = Annotated[Format, Query(alias="format")]  # whether a view is asked for as a page or as a file
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'"
@@ -43,7 +44,6 @@ class Pages:
         """A page of the desk."""
         staff: Staff | None = getattr(request.state, "staff", None)
         page = self._templates.get_template(f"desk/{template}").render(
-            w=desk_words,
             staff=staff,
             is_admin=staff is not None and staff.role.may(Role.ADMIN),
             is_editor=staff is not None and staff.role.may(Role.EDITOR),
@@ -63,14 +63,7 @@ class Pages:
 
 def sheet_response(sheet: Sheet) -> Response:
     """The table as a file that a spreadsheet opens."""
-    return Response(
-        csv_bytes(sheet.heads, sheet.rows),
-        media_type=f"{CSV_MEDIA_TYPE}; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{quote(sheet.name, safe="")}.csv"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return csv_file(sheet.name, csv_bytes(sheet.heads, sheet.rows))
 
 
 def _with(request: Request, name: str, value: str) -> str:

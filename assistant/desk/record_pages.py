@@ -9,8 +9,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from assistant.desk.clock import told
-from assistant.desk.explorer_pages import AsFile
-from assistant.desk.pages import Pages, Sheet, sheet_response
+from assistant.desk.pages import AsFile, Pages, Sheet, sheet_response
 from assistant.desk.people import Act, ActKind, Role
 from assistant.desk.ports import AuditLog, FeedbackGiven, FeedbackList
 from assistant.desk.rights import reading

@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import Form, Request
+from fastapi import Depends, Form, Request
 
 from assistant.desk.people import Role, Staff
 from assistant.problems import FORM_STALE, NOT_ALLOWED, Refused
@@ -40,3 +40,7 @@ def acting(role: Role) -> Callable[..., Staff]:
         return staff
 
     return checked
+
+
+# Who does what only admins may.
+Admin = Annotated[Staff, Depends(acting(Role.ADMIN))]

@@ -10,10 +10,10 @@ from fastapi.responses import RedirectResponse
 
 from assistant.desk.clock import Now, told, told_iso
 from assistant.desk.pages import Pages
-from assistant.desk.people import Act, ActKind, Role, Staff
+from assistant.desk.people import Act, ActKind, Role
 from assistant.desk.ports import AuditLog, GenerationReport, Shelf, SwitchBoard
 from assistant.desk.record_pages import told_act
-from assistant.desk.rights import acting, reading
+from assistant.desk.rights import Admin, reading
 from assistant.errors import IngestRefused
 from assistant.models import Audience
 from assistant.switches import Switch
@@ -22,8 +22,6 @@ from assistant.ui import desk_words as words
 
 _SHORTEST_REASON, _LONGEST_REASON = 2, 300  # characters; a word at least
 _LONGEST_NAME = 128  # of a generation; what the audit log keeps
-
-Admin = Annotated[Staff, Depends(acting(Role.ADMIN))]
 
 
 def index_router(*, shelf: Shelf, audit: AuditLog, pages: Pages, now: Now) -> APIRouter:

@@ -6,11 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from assistant.desk.explorer_pages import AsFile
 from assistant.desk.grid import Grid, schedule, targets, year_order
-from assistant.desk.pages import Pages, Sheet, sheet_response
+from assistant.desk.pages import AsFile, Pages, Sheet, sheet_response
 from assistant.desk.years import Change, Planned, named, of_year
-from assistant.documents import Fact, Initiative
+from assistant.documents import Fact, FactKind, Initiative
 from assistant.fiscal_year import parse_label
 from assistant.ports import OpenIndex
 from assistant.problems import NOT_FOUND, Refused
@@ -41,15 +40,15 @@ def year_router(*, open_index: OpenIndex, pages: Pages) -> APIRouter:
         label = named(year, every)
         if label is None:
             raise Refused(NOT_FOUND)
-        found = {change: rows for change, rows in of_year(plan, label).items() if _shown(change, rows, plan, label)}
+        found = [(change, rows) for change, rows in of_year(plan, label).items() if _shown(change, rows, plan, label)]
         by_number = {i.number: i for i in facts.initiatives}
-        ordered = [(change, found[change]) for change in Change if change in found]
-        values = [f for f in facts.facts if f.fiscal_year == label and f.kind.value != words.OF_PLAN]
+        values = [f for f in facts.facts if f.fiscal_year == label and f.kind is not FactKind.PLAN]
         if as_file == "csv":
-            rows = [*_planned_rows(ordered, by_number), *_target_rows(values, by_number)]
+            rows = [*_planned_rows(found, by_number), *_target_rows(values, by_number)]
             return sheet_response(Sheet(f"year-{parse_label(label)}", _HEADS, rows))
+        title = words.YEAR_TITLE.format(year=label) if label in plan.years else label
         return pages.show(
-            request, "year.html", year=label, years=every, found=ordered, goals=values, by_number=by_number
+            request, "year.html", title=title, year=label, years=every, found=found, goals=values, by_number=by_number
         )
 
     return router

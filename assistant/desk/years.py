@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.desk.grid import Grid, GridCell, GridRow, Tone
-from assistant.fiscal_year import parse_label
+from assistant.fiscal_year import same_year
 
+Difference = tuple[GridRow, GridCell | None, GridCell | None]  # a row, with its cells of the one year and the other
 _ACTIVE = (Tone.DOING, Tone.GROWING, Tone.BOTH)
 
 
@@ -30,11 +31,11 @@ class Planned:
     row: GridRow
     cell: GridCell
     before: GridCell | None
-    change: Change
 
 
 def of_year(grid: Grid, year: str) -> dict[Change, list[Planned]]:
-    """Every row that the plan has something for in this year, by what it does; empty for a year outside the plan."""
+    """Every row that the plan has something for in this year, by what it does, in the order of `Change`; empty for a
+    year outside the plan."""
     if year not in grid.years:
         return {}
     at = grid.years.index(year)
@@ -42,22 +43,21 @@ def of_year(grid: Grid, year: str) -> dict[Change, list[Planned]]:
     for row in grid.rows:
         cell, before = row.cells[at], row.cells[at - 1] if at else None
         if cell is not None and cell.tone is not Tone.NONE:
-            change = _change(cell, before, first=at == 0)
-            found[change].append(Planned(row, cell, before, change))
+            found[_change(cell, before, first=at == 0)].append(Planned(row, cell, before))
     return found
 
 
 def named(written: str, years: Iterable[str]) -> str | None:
     """The one of these fiscal years that is meant, in any notation (令和10年度, R10, 2028)."""
-    return next((y for y in years if written == y or (parse_label(written) or -1) == parse_label(y)), None)
+    return next((year for year in years if same_year(written, year)), None)
 
 
-def differing(rows: Iterable[GridRow], years: tuple[str, ...], one: str, other: str) -> list[tuple[GridRow, int, int]]:
-    """Rows whose cells of two years say something else, with the cells' places."""
-    if one not in years or other not in years:
+def differing(grid: Grid, one: str, other: str) -> list[Difference]:
+    """Rows whose cells of two years say something else; none when one of the years is not the grid's."""
+    if one not in grid.years or other not in grid.years:
         return []
-    a, b = years.index(one), years.index(other)
-    return [(row, a, b) for row in rows if _value(row.cells[a]) != _value(row.cells[b])]
+    a, b = grid.years.index(one), grid.years.index(other)
+    return [(row, was, now) for row in grid.rows if _value(was := row.cells[a]) != _value(now := row.cells[b])]
 
 
 def _value(cell: GridCell | None) -> str:

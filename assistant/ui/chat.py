@@ -33,7 +33,7 @@ from assistant.models import (
 )
 from assistant.ports import Assistant
 from assistant.problems import BROKEN, problem_of, question_problem
-from assistant.ui import words
+from assistant.ui import desk_words
 from assistant.ui.dress import Dress
 from assistant.ui.gate import close_gate
 from assistant.ui.labels import JA
@@ -74,7 +74,7 @@ class ChatRoom:
         look = read_look(told.look)
         why = out_of_bounds(question, limit=self._limit)
         if why is not None:
-            refusal = look.say.problems[question_problem(why, limit=self._limit).slug].format(limit=self._limit)
+            refusal = question_problem(why, limit=self._limit).told(look.say)
             yield refused_turn(self._templates, "", look, refusal=refusal)
             return
         yield working_turn(self._templates, question, look)
@@ -83,8 +83,7 @@ class ChatRoom:
         except Exception as error:  # a bug: the resident reads what to do, the log says where
             broken = problem_of(error) if isinstance(error, AssistantError) else BROKEN
             structlog.get_logger().error("bug in the chat", error=type(error).__name__)
-            refusal = look.say.problems.get(broken.slug, look.say.problem)
-            yield refused_turn(self._templates, question, look, refusal=refusal)
+            yield refused_turn(self._templates, question, look, refusal=broken.told(look.say))
 
     def _answered(self, question: str, session_id: str | None, look: Look) -> Iterator[str]:
         began, stage = time.perf_counter(), ""
@@ -154,7 +153,7 @@ def mount_chat(
     os.environ |= _NO_STATISTICS
     room = ChatRoom(assistant=assistant, templates=templates, audience=audience, limit=max_question_length)
     staff = audience is Audience.STAFF
-    title = (words.STAFF_TITLE if staff else JA.title).format(city=city)
+    title = (desk_words.STAFF_TITLE if staff else JA.title).format(city=city)
 
     async def mount() -> None:
         gr.mount_gradio_app(

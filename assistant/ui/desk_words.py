@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 DESK = "{city} まち案内 職員画面"
+TO_DESK = "職員画面へ"
+STAFF_TITLE = "{city} まち案内（職員用）"  # of the chat
 SKIP = "本文へ進む"
 MENU = "メニュー"
 NAV_LABEL = "職員画面のメニュー"
@@ -20,7 +22,6 @@ PROCEDURES = "オンライン手続"
 SOURCES = "資料と時点"
 CHAT = "職員用の案内（チャット）"
 WHY = "答えの根拠を見る"
-GAPS = "答えられなかった質問"
 FEEDBACK = "寄せられた意見"
 SWITCHES = "案内を止める・再開する"
 INDEX = "索引の世代"
@@ -49,7 +50,6 @@ NOTHING = "条件に合うものはありません。"
 NOTHING_HINT = "条件を減らすか、別のことばでお試しください。"
 UNKNOWN_DATE = "記載なし"
 NUMBER = "番号"
-OF_PLAN = "計画"
 
 # ---------------------------------------------------------------- login
 
@@ -183,7 +183,7 @@ CHANGES = {
 }
 CHANGE_HEADS = ("番号", "取組", "前の年度", "この年度", "担当課")
 CHANGE_NONE = "ありません。"
-YEAR_TARGETS = "この年度の数値目標"
+YEAR_TARGETS = "この年度の数値目標と実績"
 YEAR_TARGET_HEADS = ("番号", "指標", "種別", "値", "担当課")
 CHANGE = "動き"
 UNFOLD = "{count}件を表示する"
@@ -210,7 +210,9 @@ FIELD, SERVICE, BASIS, ONLINE, NOTE = "分野", "サービス", "根拠・もと
 PROCEDURE = "手続"
 ONLINES = {"yes": "できる", "no": "できない", "partial": "一部できる", "unknown": "資料に記載なし"}
 SOURCES_TITLE = "資料と時点"
-SOURCES_ABOUT = "答えのもとになる資料です。時点が12か月より前のものと、時点の記載がないものには印を付けています。"
+SOURCES_ABOUT = (
+    "答えのもとになる資料です。時点が12か月より前のものと、時点の記載がないもの（推進計画を除く）には印を付けています。"
+)
 SOURCE_KINDS = {
     "initiative": "推進計画 取組項目",
     "chapter": "推進計画 本文",
@@ -288,6 +290,36 @@ STEPS = {
     "verify": "答えの確かめ",
 }
 
+# ---------------------------------------------------------------- what was asked in vain
+
+GAPS_TITLE = "答えられなかった質問"
+GAPS_ABOUT = (
+    "資料に答えがなかった質問と、「役に立たなかった」とされた質問を、似たものどうしまとめて多い順に並べています。"
+    "個人情報は伏せてあります。ここでの操作で、そのまま市民に公開されるものはありません。"
+)
+GAPS_NONE = "まだ対応していない質問はありません。"
+GAPS_MORE = "ほかに{count}件あります。上のものから対応すると表示されます。"
+GAPS_DONE = {
+    "draft": (
+        "FAQの下書きを corpus/drafts に作りました。回答を書いて確認を受けてから、corpus/public に移してください。"
+    ),
+    "case": "評価用の質問に加えました。corpus/cases/reviewed.jsonl にあります。",
+    "dismissed": "一覧から外しました。",
+}
+GAP_COUNT = "{count}回"
+GAP_UNHELPFUL = "役に立たなかった {count}回"
+GAP_LAST = "最後は{day}"
+GAP_DEPARTMENT = "担当の見込み：{name}"
+GAP_NO_DEPARTMENT = "不明"
+GAP_WORDINGS = "聞かれ方（{count}とおり）"
+GAP_REMARK = "寄せられた意見"
+GAP_ACTIONS = {
+    "draft": "FAQの下書きを作る",
+    "case": "評価用の質問に加える",
+    "dismissed": "対応しない",
+}
+GAP_HEADS = ("質問", "回数", "役に立たなかった", "最後", "担当の見込み", "聞かれ方")
+
 # ---------------------------------------------------------------- feedback, audit
 
 FEEDBACK_TITLE = "寄せられた意見"
@@ -295,8 +327,8 @@ FEEDBACK_ABOUT = "市民と職員が答えに付けた評価です。質問と�
 FEEDBACK_HELPFUL = {"": "すべて", "no": "役に立たなかった", "yes": "役に立った"}
 FEEDBACK_HEADS = ("日時", "評価", "質問", "意見", "結果")
 FEEDBACK_NONE = "まだ意見はありません。"
+FEEDBACK_NONE_OF = "「{helpful}」という意見はありません。"
 FEEDBACK_NO_REMARK = "（ことばなし）"
-GAP_HEADS = ("質問", "回数", "役に立たなかった", "最後", "担当の見込み", "聞かれ方")
 AUDIT_TITLE = "操作の記録"
 AUDIT_ABOUT = "職員の操作と、ログインの成否の記録です。市民の質問や個人情報は入りません。"
 AUDIT_HEADS = ("日時", "だれが", "操作", "対象", "内容")
@@ -405,6 +437,7 @@ ME_TITLE = "自分のパスワード"
 ME_ABOUT = "変えると、ほかの機器でのログインも終わります。もう一度ログインしてください。"
 ME_OLD, ME_NEW, ME_AGAIN = "いまのパスワード", "新しいパスワード（12文字以上）", "新しいパスワード（もう一度）"
 ME_BUTTON = "パスワードを変える"
+ME_DONE = "パスワードを変えました。これまでのログインはすべて終わりました。新しいパスワードでログインしてください。"
 ME_WRONG = "いまのパスワードが違います。"
 ME_DIFFERENT = "新しいパスワードの二つが同じではありません。"
 ME_SSO = "庁内の認証でログインしているため、パスワードはここでは変えられません。"

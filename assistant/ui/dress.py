@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from assistant.ui import words
+from assistant.ui import desk_words
 from assistant.ui.labels import JA, Labels
 from assistant.ui.look import Look
 from assistant.ui.sheet import spoken
@@ -62,7 +62,7 @@ class Dress:
         """The page for one reader: no reference to another host, every script with its nonce."""
         html = _FOREIGN.sub("", html)
         say = look.say
-        title = (words.STAFF_TITLE if self._staff else say.title).format(city=self._city)
+        title = (desk_words.STAFF_TITLE if self._staff else say.title).format(city=self._city)
         html = _HTML.sub(lambda _: _opened(look), html, count=1)
         html = _VIEWPORT.sub('<meta name="viewport" content="width=device-width, initial-scale=1">', html, count=1)
         html = _in_words(html, say, title)

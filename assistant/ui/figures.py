@@ -16,7 +16,7 @@ from assistant.ui.labels import Labels
 _FEWEST_BARS = 3  # two values are compared faster in a table
 _MOST_BARS = 8  # more are not told apart on a phone
 _NUMBER = re.compile(r"-?\d{1,3}(?:,?\d{3})*(?:\.\d+)?")
-_EASY = (Language.JA, Language.JA_EASY)
+_JAPANESE = (Language.JA, Language.JA_EASY)
 
 # As wide as a phone, so that its text is as large as beside it.
 _FRAME = Frame(width=320.0, height=170.0, top=24.0, foot=40.0)
@@ -30,11 +30,6 @@ class Bar:
     value: str
     kind: str  # of the documents: 目標 or 実績
     place: Place
-
-    @property
-    def height(self) -> float:
-        """How high it is drawn."""
-        return self.place.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +73,4 @@ def _bars(own: Sequence[tuple[Figure, float]], language: Language) -> tuple[Bar,
 
 def _short_year(label: str, language: Language) -> str:
     western = parse_label(label)
-    return label.removesuffix("年度") if language in _EASY or western is None else str(western)
+    return label.removesuffix("年度") if language in _JAPANESE or western is None else str(western)

@@ -13,7 +13,6 @@ from jinja2 import Environment
 from assistant.documents import Passage
 from assistant.models import Answer, Citation, Language, Outcome
 from assistant.source_url import source_url
-from assistant.ui import desk_words
 from assistant.ui.figures import chart_of, shown_value
 from assistant.ui.look import Look
 from assistant.ui.sheet import spoken
@@ -108,7 +107,6 @@ def answered_turn(
         notice=notice,
         found=found,
         source_url=source_url,
-        w=desk_words,
         plain=plain,
         shown_citations=SHOWN_CITATIONS,
         shown_points=SHOWN_POINTS,

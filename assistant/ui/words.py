@@ -1,38 +1,10 @@
-"""The Japanese that residents and staff read on pages, in the chat and in problems, in one place to review.
+"""The Japanese that pages and tables have beside the labels of `labels/`, in one place to review.
 
-What the assistant itself says (outcomes, referrals, crisis words) is in `replies/`.
+What the assistant itself says (outcomes, referrals, crisis words) is in `replies/`; what staff read at their desk is in
+`desk_words.py`.
 """
 
 from __future__ import annotations
-
-# ---------------------------------------------------------------- problems (`message_ja`)
-
-QUESTION_EMPTY = "質問が空です。知りたいことを、ことばで入力してください。"
-QUESTION_WITHOUT_WORDS = "記号だけでは質問がわかりません。知りたいことを、ことばで入力してください。"
-QUESTION_TOO_LONG = "質問が長すぎます。{limit}文字以内に短くして、もう一度送ってください。"
-QUESTION_NOT_TEXT = "質問に使えない文字が入っています。入力し直して、もう一度送ってください。"
-BODY_INVALID = "送られた内容の形が正しくありません。入力を確かめて、もう一度送ってください。"
-BODY_UNREADABLE = "送られた内容を読み取れませんでした。もう一度送ってください。"
-BODY_TOO_LARGE = "送られた内容が大きすぎます。短くして、もう一度送ってください。"
-MEDIA_UNSUPPORTED = "この形式では受け取れません。JSONで送ってください。"
-NOT_FOUND = "お探しのものは見つかりませんでした。案内の画面からもう一度お探しください。"
-METHOD_NOT_ALLOWED = "この操作はできません。案内の画面からやり直してください。"
-LOGIN_NEEDED = "職員用の画面です。ユーザー名とパスワードを入力してください。"
-LOGIN_PAUSED = "ログインに何度も失敗しました。しばらく待ってから、もう一度お試しください。"
-NOT_ALLOWED = "この操作をする権限がありません。必要なときは、職員画面の管理者に相談してください。"
-FORM_STALE = (
-    "画面を開いてから時間がたったか、ログインし直したため、受け付けられませんでした。"
-    "画面を開き直して、もう一度お試しください。"
-)
-INDEX_UNAVAILABLE = "いま資料を調べられません。しばらくしてからもう一度お試しいただくか、市役所へお問い合わせください。"
-STORE_UNAVAILABLE = "いま記録を保存できません。しばらくしてからもう一度お試しください。"
-BROKEN = "思わぬ不具合が起きました。しばらくしてからもう一度お試しいただくか、市役所へお問い合わせください。"
-TOO_BUSY = "ただいま混み合っています。少し待ってから、もう一度お試しください。"
-
-# ---------------------------------------------------------------- the chat
-
-CHAT_TITLE = "{city} まち案内"
-STAFF_TITLE = "{city} まち案内（職員用）"
 
 # ---------------------------------------------------------------- answers and pages
 
@@ -57,36 +29,6 @@ CSV_HEADS = ("番号", "取組項目", "新規", "施策番号", "施策", "担�
 CSV_NEW = "新規"
 CSV_NOTE = "元の資料についての注意"
 CSV_SOURCE = "出典"
-
-# ---------------------------------------------------------------- staff: what was asked in vain
-
-TO_DESK = "職員画面へ"
-GAPS_TITLE = "答えられなかった質問"
-GAPS_ABOUT = (
-    "資料に答えがなかった質問と、「役に立たなかった」とされた質問を、似たものどうしまとめて多い順に並べています。"
-    "個人情報は伏せてあります。ここでの操作で、そのまま市民に公開されるものはありません。"
-)
-GAPS_NONE = "まだ対応していない質問はありません。"
-GAPS_MORE = "ほかに{count}件あります。上のものから対応すると表示されます。"
-GAPS_DONE = {
-    "draft": (
-        "FAQの下書きを corpus/drafts に作りました。回答を書いて確認を受けてから、corpus/public に移してください。"
-    ),
-    "case": "評価用の質問に加えました。corpus/cases/reviewed.jsonl にあります。",
-    "dismissed": "一覧から外しました。",
-}
-GAP_COUNT = "{count}回"
-GAP_UNHELPFUL = "役に立たなかった {count}回"
-GAP_LAST = "最後は{day}"
-GAP_DEPARTMENT = "担当の見込み：{name}"
-GAP_NO_DEPARTMENT = "不明"
-GAP_WORDINGS = "聞かれ方（{count}とおり）"
-GAP_REMARK = "寄せられた意見"
-GAP_ACTIONS = {
-    "draft": "FAQの下書きを作る",
-    "case": "評価用の質問に加える",
-    "dismissed": "対応しない",
-}
 
 # ---------------------------------------------------------------- the page that shows the chat in another page
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
 from app import _web_app, build
 from assistant.adapters.generation import current_generation, index_folder, read_manifest
@@ -22,14 +22,12 @@ from assistant.desk.people import Role
 from assistant.models import Audience, Feedback, Outcome
 from assistant.settings import Settings
 from tests.fakes import fake_answer
-from tests.served import AXE
+from tests.served import DESKTOP, barriers, shot
 from tests.served import served as listening
 from tests.shipped import VAR
 
 PASSWORD = "correct horse battery"
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 HOSTILE_HOST = ("evil.example", "bad.example")  # one to be put aside on a desktop, one on a phone
-SCREENSHOTS = VAR / "screenshots"
 HOSTILE = '"><script>document.title="pwned"</script><img src="https://evil.example/x" onerror="document.title=1">'
 
 
@@ -104,8 +102,9 @@ class Visitor:
     complaints: list[str] = field(default_factory=list)
 
     @classmethod
-    def come(cls, browser: Browser, address: str, **how: Any) -> Visitor:
-        context: BrowserContext = browser.new_context(**({"viewport": DESKTOP, "locale": "ja-JP"} | how))
+    def come(cls, browser: Browser, address: str, *, size: tuple[int, int] = DESKTOP, **how: Any) -> Visitor:
+        window = ViewportSize(width=size[0], height=size[1])
+        context: BrowserContext = browser.new_context(viewport=window, locale="ja-JP", **how)
         visitor = cls(context.new_page(), address)
         context.on("request", lambda request: visitor.hosts.add(urlsplit(request.url).netloc))
         context.on("console", visitor._heard)
@@ -127,13 +126,11 @@ class Visitor:
         return self.page
 
     def offences(self) -> list[str]:
-        """What axe-core holds to be serious or critical on this page. Its own styles are against our policy."""
+        """The barriers of this page. That the checker's own styles are against our policy is no complaint of it."""
         before = list(self.complaints)
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found = barriers(self.page)
         self.complaints[:] = before
-        worst = [v for v in found["violations"] if v["impact"] in ("serious", "critical")]
-        return [f"{v['id']}: {n['html'][:160]} {n['failureSummary'][:200]}" for v in worst for n in v["nodes"][:3]]
+        return found
 
     def overflow(self) -> int:
         """How many pixels of the page stand out to the right of the window."""
@@ -141,7 +138,5 @@ class Visitor:
         return wide
 
     def shoot(self, name: str) -> None:
-        """A picture of the whole page, for a person to look at."""
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        width = (self.page.viewport_size or {"width": 0})["width"]
-        self.page.screenshot(path=SCREENSHOTS / f"desk-{name}-{width}.png", full_page=True)
+        """A picture of the whole page, to look at."""
+        shot(self.page, f"desk-{name}")

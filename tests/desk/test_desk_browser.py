@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -13,8 +14,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from assistant.models import Language
 from assistant.replies import in_language
 from assistant.ui.labels import BY_LANGUAGE
-from tests.desk.browsing import DESKTOP, HOSTILE, HOSTILE_HOST, PASSWORD, PHONE, Served, Visitor, served
-from tests.served import ARGUMENTS, CHROMIUM
+from tests.desk.browsing import HOSTILE, HOSTILE_HOST, PASSWORD, Served, Visitor, served
+from tests.served import ARGUMENTS, CHROMIUM, DESKTOP, PHONE
 from tests.shipped import shipped_index
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine")
@@ -40,18 +41,18 @@ def browser(desk: Served) -> Iterator[Browser]:
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
+def viewport(request: pytest.FixtureRequest) -> tuple[int, int]:
     """The window: every journey is made on a desktop and on a phone."""
     return request.param  # type: ignore[no-any-return]
 
 
 @pytest.fixture
-def come(browser: Browser, desk: Served, viewport: dict[str, int]) -> Iterator[Come]:
+def come(browser: Browser, desk: Served, viewport: tuple[int, int]) -> Iterator[Come]:
     """Lets people come; when the test is over, none of their browsers has asked another host or complained."""
     visitors: list[Visitor] = []
 
-    def arrive(**how: object) -> Visitor:
-        visitors.append(Visitor.come(browser, desk.staff, **({"viewport": viewport} | how)))
+    def arrive(*, size: tuple[int, int] = viewport, **how: Any) -> Visitor:
+        visitors.append(Visitor.come(browser, desk.staff, size=size, **how))
         return visitors[-1]
 
     yield arrive
@@ -332,7 +333,7 @@ def test_staff_see_under_an_answer_how_it_came_about(admin: Visitor) -> None:
     admin.shoot("source")
 
 
-def test_a_gap_is_put_aside_and_what_it_says_never_runs(admin: Visitor, viewport: dict[str, int]) -> None:
+def test_a_gap_is_put_aside_and_what_it_says_never_runs(admin: Visitor, viewport: tuple[int, int]) -> None:
     page = admin.go("/gaps")
     hostile = page.locator("section.one", has_text=HOSTILE_HOST[viewport == PHONE])
     expect(hostile).to_be_visible()
@@ -413,7 +414,7 @@ def test_the_chat_is_stopped_for_citizens_within_a_second_and_goes_on(admin: Vis
     assert outcome() == "answered"
 
 
-def test_an_index_is_taken_back_on_purpose(admin: Visitor, desk: Served, viewport: dict[str, int]) -> None:
+def test_an_index_is_taken_back_on_purpose(admin: Visitor, desk: Served, viewport: tuple[int, int]) -> None:
     address, name = (desk.staff, "職員の索引") if viewport == PHONE else (desk.citizen, "市民の索引")
 
     def serving() -> str:
@@ -437,9 +438,9 @@ def test_an_index_is_taken_back_on_purpose(admin: Visitor, desk: Served, viewpor
 
 
 def test_a_colleague_is_added_enters_is_shut_out_and_may_come_back(
-    admin: Visitor, come: Come, viewport: dict[str, int]
+    admin: Visitor, come: Come, viewport: tuple[int, int]
 ) -> None:
-    name = f"tanaka.{viewport['width']}"
+    name = f"tanaka.{viewport[0]}"
     page = admin.go("/desk/users")
     page.get_by_label("利用者名").fill(name)
     page.get_by_role("radio", name="編集 閲覧に").check()
@@ -457,8 +458,8 @@ def test_a_colleague_is_added_enters_is_shut_out_and_may_come_back(
     expect(colleague.page.get_by_role("alert")).to_be_visible()
 
 
-def test_a_clerk_changes_the_password(admin: Visitor, come: Come, viewport: dict[str, int]) -> None:
-    name = f"sato.{viewport['width']}"
+def test_a_clerk_changes_the_password(admin: Visitor, come: Come, viewport: tuple[int, int]) -> None:
+    name = f"sato.{viewport[0]}"
     admin.go("/desk/users")
     admin.page.get_by_label("利用者名").fill(name)
     admin.page.get_by_role("button", name="利用者を加える").click()
@@ -470,6 +471,7 @@ def test_a_clerk_changes_the_password(admin: Visitor, come: Come, viewport: dict
     for label in ("新しいパスワード（12文字以上）", "新しいパスワード（もう一度）"):
         page.get_by_label(label).fill("ten plus two letters")
     page.get_by_role("button", name="パスワードを変える").click()
+    expect(page.get_by_role("status")).to_contain_text("パスワードを変えました")
     expect(clerk.log_in(name, "ten plus two letters").get_by_role("heading", level=1)).to_have_text("職員画面")
 
 
@@ -530,7 +532,7 @@ def test_every_page_fits_is_accessible_and_is_photographed(come: Come, scheme: s
 
 @pytest.mark.parametrize("viewport", [DESKTOP], ids=["desktop"])
 def test_at_twice_the_size_nothing_is_lost(come: Come) -> None:
-    clerk = come(viewport={"width": 640, "height": 450}, device_scale_factor=2)
+    clerk = come(size=(640, 450), device_scale_factor=2)
     clerk.log_in("admin")
     for path in PAGES.values():
         clerk.go(path)

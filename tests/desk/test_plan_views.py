@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -15,7 +16,7 @@ from assistant.desk.people import Role
 from assistant.desk.years import Change, differing, of_year
 from assistant.documents import Chunk, Fact, FactKind, Initiative, Passage
 from tests.desk.fakes import Browser, FakeDesk
-from tests.fakes import FakeFacts
+from tests.fakes import FakeFacts, fake_index
 
 YEARS = ("令和8年度", "令和9年度", "令和10年度", "令和11年度")
 
@@ -106,9 +107,10 @@ def test_every_row_stands_once_in_a_year() -> None:
 
 def test_two_years_differ_where_their_cells_do() -> None:
     plan = schedule(FACTS.facts)
-    different = [r.indicator for r, _, _ in differing(plan.rows, plan.years, "令和8年度", "令和9年度")]
-    assert different == ["(2) 研修", "(1) 適用", "(1) 同じ名"]
-    assert differing(plan.rows, plan.years, "令和8年度", "令和3年度") == []
+    different = differing(plan, "令和8年度", "令和9年度")
+    assert [row.indicator for row, _, _ in different] == ["(2) 研修", "(1) 適用", "(1) 同じ名"]
+    assert [(was.value, now.value) for _, was, now in different if was and now][1] == ("実施", "拡大")
+    assert differing(plan, "令和8年度", "令和3年度") == []
 
 
 @pytest.mark.parametrize(
@@ -209,6 +211,20 @@ def test_a_year_is_found_in_any_notation(viewer: Browser, year: str) -> None:
     assert "令和9年度の計画" in viewer.get(f"/desk/years/{year}").text
 
 
+def test_a_year_before_the_plan_is_not_called_a_plan_and_its_values_not_targets() -> None:
+    achieved = Fact("s", 1, "件数", "令和6年度", FactKind.ACTUAL, "3件", 3.0, "件", "p")
+    facts = replace(FACTS, facts=(*FACTS.facts, achieved))
+    page = FakeDesk(documents=replace(fake_index(), facts=facts)).as_(Role.VIEWER).get("/desk/years/令和6年度").text
+    assert "<h1>令和6年度</h1>" in page
+    assert "この年度の数値目標と実績" in page
+    assert "3件" in page
+
+
+def test_no_feedback_of_one_kind_is_told_from_no_feedback(viewer: Browser) -> None:
+    assert "「役に立った」という意見はありません" in viewer.get("/desk/feedback?helpful=yes").text
+    assert "まだ意見はありません" in FakeDesk().as_(Role.VIEWER).get("/desk/feedback").text
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -258,6 +274,20 @@ def test_how_much_a_year_brings_is_a_file_too(viewer: Browser) -> None:
 
 def test_nothing_is_compared_with_itself(viewer: Browser) -> None:
     assert "くらべられません" in viewer.get("/desk/compare?a=27&b=27").text
+
+
+@pytest.mark.parametrize("asked", ["", "a=27&", "a=27&b=27&", "from=R8&", "from=R8&to=2026&"])
+def test_what_is_not_two_is_no_file_but_the_page_that_says_so(viewer: Browser, asked: str) -> None:
+    page = viewer.get(f"/desk/compare?{asked}format=csv")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "二つ" in page.text
+
+
+def test_what_is_chosen_at_first_stands_in_the_plan(viewer: Browser) -> None:
+    chosen = re.findall(r'<option value="(\d+)" selected', viewer.get("/desk/compare").text)
+    assert chosen == ["27", "28"]
+    chosen = re.findall(r'<option value="(\d+)" selected', viewer.get("/desk/compare?a=28").text)
+    assert chosen == ["28", "27"]
 
 
 def test_what_documents_and_people_say_never_runs() -> None:

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser
 
 from tests.clients import Door
 from tests.fakes import FakeStore, fake_answer
-from tests.front.served import DESKTOP, PHONE, chromium, elsewhere
-from tests.served import CHROMIUM, served
+from tests.front.served import chromium, elsewhere
+from tests.served import CHROMIUM, DESKTOP, PHONE, served
 
 
 @pytest.fixture(scope="module")  # while it is open an event loop runs, which other modules' tests do not expect

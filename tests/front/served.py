@@ -6,17 +6,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
 
-from tests.served import ARGUMENTS, AXE, CHROMIUM
+from tests.served import ARGUMENTS, CHROMIUM, PHONE
 
-PHONE = (360, 740)
-DESKTOP = (1200, 900)
-SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
 START_MS = 20_000
 ANSWER_MS = 15_000
 # Chromium says this of every frame of the page's own host that may run scripts; elsewhere the frame is another origin.
@@ -102,22 +98,3 @@ def ask(page: Page, question: str) -> None:
     page.locator("#question textarea").fill(question)
     page.locator("#send").click()
     expect(page.locator("#log .turn")).to_have_count(before + 1, timeout=ANSWER_MS)
-
-
-def shot(page: Page, name: str) -> None:
-    """A picture of the whole page, to look at."""
-    width = (page.viewport_size or {"width": 0})["width"]
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe finds that is serious or critical, with where."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']} ({one['impact']}): {node['target']}"
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]

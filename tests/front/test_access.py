@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.models import Language
 from assistant.ui.labels import BY_LANGUAGE, JA
 from tests.clients import Door
-from tests.front.served import a_person, ask, barriers, open_chat, shot
+from tests.front.served import a_person, ask, open_chat
+from tests.served import barriers, shot
 
 QUESTION = "取組27の令和9年度の目標は？"
 PAGES = ("/simple", "/sources", "/sources/initiative-27?mark=s2,s4", "/quality", "/embed/demo", "/no/such/page")

@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from assistant.api import CitizenPages
 from assistant.settings import CitizenSettings
 from tests.clients import Door
-from tests.front.served import a_person, elsewhere, shot, watched
-from tests.served import served
+from tests.front.served import a_person, elsewhere, watched
+from tests.served import served, shot
 
 QUESTION = "取組27の令和9年度の目標は？"
 

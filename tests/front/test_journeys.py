@@ -9,7 +9,8 @@ from assistant.models import Outcome
 from assistant.ui.labels import JA
 from tests.clients import Door
 from tests.fakes import fake_answer
-from tests.front.served import ANSWER_MS, PHONE, a_person, ask, open_chat, shot, watched
+from tests.front.served import ANSWER_MS, a_person, ask, open_chat, watched
+from tests.served import PHONE, shot
 
 QUESTION = "取組27の令和9年度の目標は？"
 
@@ -90,7 +91,12 @@ def test_who_is_asked_back_chooses_by_a_button(
 ) -> None:
     choices = ("取組20のアクセス件数の目標は？", "取組27のアクセス件数の目標は？", "三つめ", "四つめ")
     door.assistant.answer = fake_answer(
-        outcome=Outcome.CLARIFY, text=JA.clarify_title, suggestions=choices, citations=(), figures=(), departments=()
+        outcome=Outcome.CLARIFY,
+        text=JA.outcomes["clarify"],
+        suggestions=choices,
+        citations=(),
+        figures=(),
+        departments=(),
     )
     with a_person(browser, size) as person:
         page = person.new_page()

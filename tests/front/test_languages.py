@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, expect
 from assistant.models import Language
 from assistant.ui.labels import BY_LANGUAGE, JA
 from tests.clients import Door
-from tests.front.served import a_person, ask, open_chat, shot, watched
+from tests.front.served import a_person, ask, open_chat, watched
+from tests.served import shot
 
 QUESTION = "取組27の令和9年度の目標は？"
 

@@ -1,4 +1,7 @@
-"""The process dies in the middle of an answer: the page says so, and nothing that was said or asked is lost."""
+"""The process dies in the middle of an answer: the page says so, and nothing that was said or asked is lost.
+
+A connection that only stumbles is not taken for that.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from assistant.ui.labels import JA
-from tests.front.served import a_person, ask, open_chat, shot
+from tests.clients import Door
+from tests.fakes import Pondering
+from tests.front.served import ANSWER_MS, a_person, ask, elsewhere, open_chat
+from tests.served import served, shot
 
 ROOT = Path(__file__).parents[2]
 _START_S = 60.0
@@ -79,4 +85,33 @@ def test_a_broken_off_answer_is_said_to_be_and_can_be_asked_again(
         page.get_by_role("button", name=JA.again).click()
         expect(page.locator("#log .turn")).to_have_count(2, timeout=20_000)
         expect(page.locator("#log .asked").last).to_contain_text("長い質問")
+        expect(page.locator("#lost")).to_be_hidden()
+
+
+@pytest.mark.parametrize("missed", [0, 1], ids=["the-first", "a-later-one"])
+def test_one_probe_that_fails_throws_no_answer_away(browser: Browser, missed: int) -> None:
+    pondering = Pondering()
+    door = elsewhere(lambda: Door(assistant=pondering))
+    probes = 0
+
+    def probe(route: Route) -> None:
+        nonlocal probes
+        probes += 1
+        if probes - 1 == missed:
+            route.abort()
+        else:
+            route.continue_()
+
+    with served(door.http.app) as address, a_person(browser) as person:  # type: ignore[arg-type]
+        page = person.new_page()
+        page.route("**/healthz", probe)
+        open_chat(page, address)
+        page.locator("#question textarea").fill("質問")
+        page.locator("#send").click()
+        end = time.monotonic() + ANSWER_MS / 1000
+        while probes < missed + 3 and time.monotonic() < end:  # until what comes after it has been looked at, too
+            page.wait_for_timeout(100)
+        expect(page.locator("#lost")).to_be_hidden()
+        pondering.woken.set()
+        expect(page.locator("#log .turn")).to_have_count(1, timeout=ANSWER_MS)
         expect(page.locator("#lost")).to_be_hidden()

@@ -10,7 +10,8 @@ from assistant.models import Language, Outcome
 from assistant.ui.labels import BY_LANGUAGE, JA
 from tests.clients import Door
 from tests.fakes import fake_answer
-from tests.front.served import a_person, shot, watched
+from tests.front.served import a_person, watched
+from tests.served import shot
 
 QUESTION = "取組27の令和9年度の目標は？"
 OURS = {"sec-fetch-site": "same-origin"}

@@ -13,8 +13,8 @@ from assistant.stopping import Stoppable
 from assistant.ui.labels import BY_LANGUAGE
 from tests.clients import Door
 from tests.fakes import Pondering
-from tests.front.served import START_MS, a_person, elsewhere, open_chat, shot
-from tests.served import served
+from tests.front.served import START_MS, a_person, elsewhere, open_chat
+from tests.served import served, shot
 
 
 @pytest.mark.parametrize("language", [Language.JA, Language.VI], ids=str)

@@ -58,7 +58,6 @@ class Labels:
     as_of: str
     as_of_unknown: str
     page_number: str
-    clarify_title: str
     suggestions_title: str
 
     # feedback
@@ -77,7 +76,7 @@ class Labels:
     lost_title: str
     lost: str
     again: str
-    problems: Mapping[str, str]  # by the slugs of `Problem`
+    problems: Mapping[str, str]  # by the slugs of `Problem`; those that only staff and programs meet in Japanese alone
     problem: str  # any other
     error_titles: Mapping[int, str]
     error_title: str
@@ -98,7 +97,6 @@ class Labels:
     to_simple: str
     to_sources: str
     to_quality: str
-    back: str
     simple_about: str
     next_question: str
     sources_about: str

@@ -4,6 +4,7 @@
   "use strict";
   const KEPT = parent === window ? "machi.talk" : "machi.talk.framed"; // a page and a frame in it are two conversations
   const POLL_MS = 3000;
+  const MISSES = 2; // in a row: one is a phone's hiccup
   const QUIET_MS = 400; // between Gradio's own last message and ours that it broke
   const root = document.documentElement;
   const by = (id) => document.getElementById(id);
@@ -188,11 +189,15 @@
   async function watch() {
     clearInterval(poll);
     const asked = waiting;
-    const whom = await process();
+    let whom = await process();
     if (waiting !== asked) return;
+    let missed = whom === null ? 1 : 0;
     poll = setInterval(async () => {
       const there = await process();
-      if (waiting !== null && waiting === asked && (there === null || there !== whom)) lost();
+      if (waiting === null || waiting !== asked) return;
+      missed = there === null ? missed + 1 : 0;
+      whom ??= there;
+      if (missed >= MISSES || (there !== null && there !== whom)) lost();
     }, POLL_MS);
   }
 
