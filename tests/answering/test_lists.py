@@ -166,6 +166,7 @@ def test_what_is_taken_at_the_counter_alone_is_not_counted_as_online(shipped: Wo
         ("窓口（要予約）またはぴったりサービス", True),
         ("ぴったりサービス", True),
         ("窓口・電子申請", True),
+        ("電子申請と窓口", True),
         ("郵送予約システム", True),
     ],
 )
