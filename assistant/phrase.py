@@ -85,7 +85,7 @@ def line_of(quote: Quote) -> str:
     text = " ".join(spoken_row(quote.text, quote.header, joint=_IS).split())
     if quote.header or is_sentence(quote) or not quote.heading_path:
         return text
-    return f"{quote.heading_path[-1]}{_IS}{text.replace(': ', _IS)}"
+    return f"{quote.heading_path[-1]}{'の' if ': ' in text else _IS}{text.replace(': ', _IS)}"
 
 
 def is_sentence(quote: Quote) -> bool:
