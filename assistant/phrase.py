@@ -80,12 +80,12 @@ def waking() -> Prompt:
 def line_of(quote: Quote) -> str:
     """A quote as the model reads it, on one line, nearly a sentence: what is copied is soon written and well kept.
 
-    What stands in a list comes with its heading.
+    What stands in a list comes with its heading, unless it names its own.
     """
     text = " ".join(spoken_row(quote.text, quote.header, joint=_IS).split())
     if quote.header or is_sentence(quote) or not quote.heading_path:
         return text
-    return f"{quote.heading_path[-1]}{'の' if ': ' in text else _IS}{text.replace(': ', _IS)}"
+    return text.replace(": ", _IS) if ": " in text else f"{quote.heading_path[-1]}{_IS}{text}"
 
 
 def is_sentence(quote: Quote) -> bool:
