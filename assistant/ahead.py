@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -95,8 +95,9 @@ class Ahead:
         Only what may be said is kept: a line that is worded badly here may be worded well beside others.
         """
         unknown = [quote for quote in lines.quotes if (lines.style, quote) not in self._book]
+        prompt = prompt_of([line_of(quote) for quote in unknown], lines.style)
         try:
-            reply = list(self._reply(lines.style, unknown))
+            reply = list(self._writer.aside(prompt, while_quiet=self._quiet)) if unknown else []
         except ChatNotReady:
             return False
         except ChatUnavailable as error:
@@ -106,15 +107,12 @@ class Ahead:
                 return False
             reply = []
         self._tried.add(lines)
+        numbered = dict(enumerate(unknown, start=1))
         for number, words in filter(None, map(phrasing, reply)):
-            quote = unknown[number - 1] if 0 < number <= len(unknown) else None
-            if quote and check(DraftSentence(words, (quote,))) is None:
+            quote = numbered.get(number)
+            if quote is not None and check(DraftSentence(words, (quote,))) is None:
                 self._book.keep(lines.style, quote, words)
         return True
-
-    def _reply(self, style: Style, quotes: Sequence[Quote]) -> Iterator[str]:
-        if quotes:
-            yield from self._writer.aside(prompt_of([line_of(q) for q in quotes], style), while_quiet=self._quiet)
 
 
 def lines_to_phrase(index: Index) -> Iterator[Together]:

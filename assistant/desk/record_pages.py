@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from assistant.desk.clock import told
 from assistant.desk.pages import AsFile, Pages, Sheet, sheet_response
-from assistant.desk.people import Act, ActKind, Role
+from assistant.desk.people import ActKind, Role
 from assistant.desk.ports import AuditLog, FeedbackGiven, FeedbackList
 from assistant.desk.rights import reading
+from assistant.desk.told_act import told_act
 from assistant.ui import desk_words as words
 
 _MOST, _MOST_IN_FILE = 200, 10_000  # rows
-
-
-@dataclass(frozen=True, slots=True)
-class ToldAct:
-    """An act as staff read it, on a page and in a file."""
-
-    at: str
-    actor: str
-    act: str
-    subject: str
-    detail: str
 
 
 def feedback_router(*, lists: Callable[[], Sequence[FeedbackList]], pages: Pages) -> APIRouter:
@@ -65,22 +55,6 @@ def audit_router(*, audit: AuditLog, pages: Pages) -> APIRouter:
         return pages.show(request, "audit.html", rows=rows, actor=actor, kind=kind, kinds=list(words.ACTS.items()))
 
     return router
-
-
-def told_act(act: Act) -> ToldAct:
-    """The act in words. What its subject and detail mean follows from its kind, never from how they read: an account
-    may have the name of a switch."""
-    subject, detail = act.subject, act.detail
-    match act.kind:
-        case ActKind.SWITCHED_OFF | ActKind.SWITCHED_ON:
-            subject = words.SWITCH_NAMES.get(subject, subject)
-        case ActKind.ROLLBACK:
-            subject = words.AUDIENCES.get(subject, subject)
-        case ActKind.USER_ADDED | ActKind.ROLE_CHANGED:
-            role, _, how = detail.partition(" ")
-            detail = words.ROLES.get(role, role) + (words.ACT_BY_SSO if how else "")
-    actor = words.ACTORS.get(act.actor, act.actor)
-    return ToldAct(told(act.at), actor, words.ACTS[act.kind.value], subject, detail)
 
 
 def newest(lists: Sequence[FeedbackList], *, limit: int, helpful: bool | None = None) -> list[FeedbackGiven]:

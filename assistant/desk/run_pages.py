@@ -12,8 +12,8 @@ from assistant.desk.clock import Now, told, told_iso
 from assistant.desk.pages import Pages
 from assistant.desk.people import Act, ActKind, Role
 from assistant.desk.ports import AuditLog, GenerationReport, Shelf, SwitchBoard
-from assistant.desk.record_pages import told_act
 from assistant.desk.rights import Admin, reading
+from assistant.desk.told_act import told_act
 from assistant.errors import IngestRefused
 from assistant.models import Audience
 from assistant.switches import Switch
