@@ -32,19 +32,35 @@ def serve_side_by_side(
     """Run all until one ends or this process is stopped (Ctrl-C or SIGTERM); `tell` hears each address once it
     listens. The commands in `once` run meanwhile; that one fails changes nothing, and none outlives the apps.
     Raises `SettingsBroken` when an app ends at its start."""
-    signal.signal(signal.SIGTERM, _as_interrupt)  # as from a service manager: the children must not outlive us
-    children = [subprocess.Popen(one.command) for one in served]
-    passing = []
+    stop = _Stop()
+    children: list[subprocess.Popen[bytes]] = []
+    passing: list[subprocess.Popen[bytes]] = []
     try:
+        children.extend(subprocess.Popen(one.command) for one in served)
         for one, child in zip(served, children, strict=True):
-            tell(f"{one.name:>8}: {one.address}  {_state(one.address, child)}")
-        passing += [subprocess.Popen(command) for command in once]  # now: starting needs the processors
-        while all(child.poll() is None for child in children):
-            time.sleep(0.5)
-    except KeyboardInterrupt:
-        tell("Stopping.")
+            if state := _state(one.address, child, stop):
+                tell(f"{one.name:>8}: {one.address}  {state}")
+        if not stop.asked:
+            passing.extend(subprocess.Popen(command) for command in once)  # now: starting needs the processors
+        while not stop.asked and all(child.poll() is None for child in children):
+            time.sleep(0.2)
+        if stop.asked:
+            tell("Stopping.")
     finally:
         _end((*children, *passing))
+
+
+class _Stop:
+    """Ctrl-C, or SIGTERM as a service manager sends it. Only noted, not raised: raised while a process is being
+    started, it would leave one behind that nobody knows."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._note)
+
+    def _note(self, _number: int, _frame: FrameType | None) -> None:
+        self.asked = True
 
 
 def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
@@ -60,14 +76,13 @@ def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
             child.wait()
 
 
-def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
-def _state(address: str, child: subprocess.Popen[bytes]) -> str:
-    """`started` once the app listens; whether it has an index to answer from is its `/readyz`'s to say."""
+def _state(address: str, child: subprocess.Popen[bytes], stop: _Stop) -> str | None:
+    """`started` once the app listens; whether it has an index to answer from is its `/readyz`'s to say. None when
+    told to stop meanwhile."""
     end = time.monotonic() + _START_S
     while time.monotonic() < end:
+        if stop.asked:
+            return None
         if child.poll() is not None:
             raise SettingsBroken(f"The app at {address} ended at start.", mend="read the message above it")
         try:

@@ -90,3 +90,32 @@ def test_an_app_that_does_not_stop_when_told_to_is_killed_and_leaves_no_error() 
             with suppress(psutil.NoSuchProcess):
                 app.kill()
         parent.stdout.close()
+
+
+SLOW = """
+import subprocess, time
+class Slow(subprocess.Popen):
+    def __init__(self, command):
+        super().__init__(command)
+        if "outlives" in command[-1]:
+            print("starting", self.pid, flush=True)
+            time.sleep(0.5)
+subprocess.Popen = Slow
+"""
+
+
+def test_told_to_stop_while_a_process_is_being_started_none_is_left_behind() -> None:
+    once = "import time; time.sleep(60)  # outlives"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", SLOW + PARENT, APP, once, *free_ports(1)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout
+    assert parent.stdout.readline().split()[-1] == "started"
+    pid = int(parent.stdout.readline().split()[-1])
+    parent.terminate()
+    assert parent.wait(timeout=10) == 0
+    left = psutil.pid_exists(pid)
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    assert not left
+    parent.stdout.close()
