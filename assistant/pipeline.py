@@ -54,7 +54,7 @@ from assistant.readings import readings_of
 from assistant.replies import Replies
 from assistant.retrieve import retrieve
 from assistant.screen import Screening, screened
-from assistant.suggest import SUGGESTED, going_on, plain_in
+from assistant.suggest import SUGGESTED, TRIED, going_on, plain_in
 from assistant.switches import ALWAYS_ON
 from assistant.text import visible
 from assistant.turn import Clock, Turn
@@ -102,6 +102,7 @@ class Pipeline:
         self._lock = threading.Lock()
         self._known: _Known | None = None
         self._searching, self._counting = 0, threading.Lock()  # questions whose answer is being looked for
+        self._trying = threading.Lock()
         self._asked_at = time.monotonic()
 
     def ask(self, question: Question) -> Answer:
@@ -315,12 +316,15 @@ class Pipeline:
 
     def _with_suggestions(self, answer: Answer, draft: Draft, turn: Turn) -> Answer:
         """The answer with up to three questions to go on with, each of which is answered when it is asked: of an
-        initiative whose figures are told the tables know, the others are tried. What was meant is to choose from."""
+        initiative whose figures are told the tables know, the others are tried, a few at a time, because the answer's
+        end waits for them: who asks next is shown more. What was meant is to choose from."""
         known, language = self._known, turn.tongue.language
         if answer.outcome is Outcome.CLARIFY or draft.figures or known is None:
             return answer.model_copy(update={"suggestions": draft.suggestions})
         candidates = going_on(draft, plain_in(known.vocabulary.askings, language), asked=turn.text)
-        asked = (Question(q, turn.question.audience, language=language) for q in candidates)
+        asked = [Question(q, turn.question.audience, language=language) for q in candidates]
+        untried = [q for q in asked if _key(q) not in known.answered]
+        asked = [q for q in asked if q not in untried[TRIED:]]
         try:
             shown = tuple(q.text for q in islice((q for q in asked if self._is_answered(q, known)), SUGGESTED))
         except AssistantError as error:
@@ -331,16 +335,19 @@ class Pipeline:
 
     def _is_answered(self, question: Question, known: _Known) -> bool:
         """Whether the question, asked by itself, is known to be answered: found out once for a generation, when nobody
-        waits for an answer."""
-        key = question.text, question.language
-        if key not in known.answered:
-            index = self._open_index()
-            if self._searching or index.generation != known.generation:
-                return False
-            tongue = tongue_of(question.text, asked_for=question.language)
-            turn = Turn(question, question.text, tongue, Session(id=""), Clock())
-            known.answered[key] = _returned(self._drafted(turn, index, known.vocabulary)).outcome in SPOKEN
-        return known.answered[key]
+        waits for an answer, and one at a time, so that who asks meanwhile shares the processor with one trial only."""
+        key = _key(question)
+        if key not in known.answered and self._trying.acquire(blocking=False):
+            try:
+                index = self._open_index()
+                if not self._searching and index.generation == known.generation:
+                    tongue = tongue_of(question.text, asked_for=question.language)
+                    turn = Turn(question, question.text, tongue, Session(id=""), Clock())
+                    tried = _returned(self._drafted(turn, index, known.vocabulary))
+                    known.answered[key] = tried.outcome in SPOKEN
+            finally:
+                self._trying.release()
+        return known.answered.get(key, False)
 
     def _vocabulary(self, index: Index) -> Vocabulary:
         """The generation's vocabulary, read once when the generation is first seen."""
@@ -351,6 +358,10 @@ class Pipeline:
                 if known is None or known.generation != index.generation:
                     known = self._known = _Known(index.generation, vocabulary_of(index, self._tokenizer))
         return known.vocabulary
+
+
+def _key(question: Question) -> tuple[str, Language]:
+    return question.text, question.language
 
 
 def _returned(steps: Generator[Stage, None, Draft]) -> Draft:

@@ -12,6 +12,7 @@ from assistant.draft import Draft
 from assistant.models import SPOKEN, Language
 
 SUGGESTED = 3  # at most
+TRIED = 2  # likewise, of those that nobody knows to be answered, for one answer: a trial takes some 15 ms
 _CANDIDATES = 6  # of which those that are answered are shown
 _SHORTEST, _LONGEST = 6, 60  # characters of a question that says what it is about and fits a button
 _ENOUGH = 12  # likewise, without telling of oneself

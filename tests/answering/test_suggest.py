@@ -14,7 +14,7 @@ from assistant.documents import Asking, Source, SourceKind
 from assistant.draft import Draft, DraftSentence, Quote
 from assistant.models import SPOKEN, ComposedBy, Evidence, Language, Outcome
 from assistant.pipeline import Pipeline
-from assistant.suggest import SUGGESTED, going_on, meant, plain_in
+from assistant.suggest import SUGGESTED, TRIED, going_on, meant, plain_in
 from assistant.turn import Turn
 from tests.answering.world import World, answer_of, asked
 from tests.fakes import FakeChunks
@@ -128,9 +128,10 @@ def test_what_leads_nowhere_is_not_suggested(shipped: World, monkeypatch: pytest
     assert shipped.piped().ask(asked(QUESTIONS[1])).suggestions == (answered,)
 
 
-def test_a_suggestion_is_tried_once(shipped: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_waits_for_few_trials_and_each_suggestion_is_tried_once(
+    shipped: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mine = shipped.piped()
-    first = mine.ask(asked(QUESTIONS[1]))
     tried: list[str] = []
     composed = Pipeline._composed
 
@@ -139,8 +140,15 @@ def test_a_suggestion_is_tried_once(shipped: World, monkeypatch: pytest.MonkeyPa
         return composed(self, turn, *rest, **how)
 
     monkeypatch.setattr(Pipeline, "_composed", counting)
-    assert mine.ask(asked(QUESTIONS[1])).suggestions == first.suggestions
-    assert tried == [QUESTIONS[1]]
+    first = mine.ask(asked(QUESTIONS[1])).suggestions
+    assert len(first) == TRIED
+    assert tried == [QUESTIONS[1], *first]
+    second = mine.ask(asked(QUESTIONS[1])).suggestions
+    assert len(second) == SUGGESTED
+    assert second[:TRIED] == first
+    assert tried[3:] == [QUESTIONS[1], second[-1]]
+    assert mine.ask(asked(QUESTIONS[1])).suggestions == second
+    assert tried[5:] == [QUESTIONS[1]]
 
 
 def test_nothing_is_tried_while_somebody_waits_for_an_answer(shipped: World) -> None:
@@ -148,8 +156,15 @@ def test_nothing_is_tried_while_somebody_waits_for_an_answer(shipped: World) -> 
     waiting = mine.run(asked(QUESTIONS[0]))
     next(waiting)
     assert mine.ask(asked(QUESTIONS[1])).suggestions == ()
-    assert len(answer_of(list(waiting)).suggestions) == SUGGESTED
-    assert len(mine.ask(asked(QUESTIONS[1])).suggestions) == SUGGESTED
+    assert len(answer_of(list(waiting)).suggestions) == TRIED
+    assert len(mine.ask(asked(QUESTIONS[1])).suggestions) == TRIED
+
+
+def test_one_question_is_tried_at_a_time(shipped: World) -> None:
+    mine = shipped.piped()
+    with mine._trying:
+        assert mine.ask(asked(QUESTIONS[1])).suggestions == ()
+    assert len(mine.ask(asked(QUESTIONS[1])).suggestions) == TRIED
 
 
 def test_a_generation_is_not_tried_with_what_is_known_of_another(shipped: World) -> None:
