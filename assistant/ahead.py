@@ -95,9 +95,12 @@ class Ahead:
         Only what may be said is kept: a line that is worded badly here may be worded well beside others.
         """
         unknown = [quote for quote in lines.quotes if (lines.style, quote) not in self._book]
+        if not unknown:
+            self._tried.add(lines)
+            return True
         prompt = prompt_of([line_of(quote) for quote in unknown], lines.style)
         try:
-            reply = list(self._writer.aside(prompt, while_quiet=self._quiet)) if unknown else []
+            reply = list(self._writer.aside(prompt, while_quiet=self._quiet))
         except ChatNotReady:
             return False
         except ChatUnavailable as error:

@@ -71,7 +71,7 @@ class _Known:
 
     generation: str
     vocabulary: Vocabulary
-    answered: dict[tuple[str, Language], bool] = field(default_factory=dict)
+    answered: dict[Question, bool] = field(default_factory=dict)
 
 
 class Pipeline:
@@ -323,10 +323,10 @@ class Pipeline:
             return answer.model_copy(update={"suggestions": draft.suggestions})
         candidates = going_on(draft, plain_in(known.vocabulary.askings, language), asked=turn.text)
         asked = [Question(q, turn.question.audience, language=language) for q in candidates]
-        untried = [q for q in asked if _key(q) not in known.answered]
-        asked = [q for q in asked if q not in untried[TRIED:]]
+        put_off = [q for q in asked if q not in known.answered][TRIED:]
+        answered = (q.text for q in asked if q not in put_off and self._is_answered(q, known))
         try:
-            shown = tuple(q.text for q in islice((q for q in asked if self._is_answered(q, known)), SUGGESTED))
+            shown = tuple(islice(answered, SUGGESTED))
         except AssistantError as error:
             structlog.get_logger().error("nothing_suggested", reason=str(error))
             shown = ()
@@ -336,18 +336,17 @@ class Pipeline:
     def _is_answered(self, question: Question, known: _Known) -> bool:
         """Whether the question, asked by itself, is known to be answered: found out once for a generation, when nobody
         waits for an answer, and one at a time, so that who asks meanwhile shares the processor with one trial only."""
-        key = _key(question)
-        if key not in known.answered and self._trying.acquire(blocking=False):
+        if question not in known.answered and self._trying.acquire(blocking=False):
             try:
                 index = self._open_index()
                 if not self._searching and index.generation == known.generation:
                     tongue = tongue_of(question.text, asked_for=question.language)
                     turn = Turn(question, question.text, tongue, Session(id=""), Clock())
                     tried = _returned(self._drafted(turn, index, known.vocabulary))
-                    known.answered[key] = tried.outcome in SPOKEN
+                    known.answered[question] = tried.outcome in SPOKEN
             finally:
                 self._trying.release()
-        return known.answered.get(key, False)
+        return known.answered.get(question, False)
 
     def _vocabulary(self, index: Index) -> Vocabulary:
         """The generation's vocabulary, read once when the generation is first seen."""
@@ -358,10 +357,6 @@ class Pipeline:
                 if known is None or known.generation != index.generation:
                     known = self._known = _Known(index.generation, vocabulary_of(index, self._tokenizer))
         return known.vocabulary
-
-
-def _key(question: Question) -> tuple[str, Language]:
-    return question.text, question.language
 
 
 def _returned(steps: Generator[Stage, None, Draft]) -> Draft:
