@@ -101,8 +101,7 @@ class Pipeline:
         self.book = Phrasebook()
         self._lock = threading.Lock()
         self._known: _Known | None = None
-        self._searching, self._counting = 0, threading.Lock()  # questions whose answer is being looked for
-        self._trying = threading.Lock()
+        self._asking, self._counting = 0, threading.Lock()  # those who wait for an answer or its end
         self._asked_at = time.monotonic()
 
     def ask(self, question: Question) -> Answer:
@@ -126,19 +125,22 @@ class Pipeline:
 
     def run(self, question: Question) -> Iterator[Event]:
         """Events in order, the last one `Done`. A broken world ends in `unavailable`, never in an exception."""
+        with self._counted():
+            yield from self._events(question)
+
+    def _events(self, question: Question) -> Iterator[Event]:
         text = visible(question.text)
         tongue = tongue_of(text, asked_for=question.language)
         turn = Turn(question, text, tongue, self._memory.session(question.session_id), Clock())
         generation: str | None = None
         try:
-            with self._counted():
-                yield Stage("screen")
-                if question.audience is Audience.CITIZEN and not self._switches.chat_on():
-                    draft = self._without_documents(turn, closed(turn.say))
-                else:
-                    index = self._open_index()
-                    generation, vocabulary = index.generation, self._vocabulary(index)
-                    draft = yield from self._screened_or_drafted(turn, index, vocabulary)
+            yield Stage("screen")
+            if question.audience is Audience.CITIZEN and not self._switches.chat_on():
+                draft = self._without_documents(turn, closed(turn.say))
+            else:
+                index = self._open_index()
+                generation, vocabulary = index.generation, self._vocabulary(index)
+                draft = yield from self._screened_or_drafted(turn, index, vocabulary)
         except AssistantError as error:
             structlog.get_logger().error("unavailable", reason=str(error))
             draft = self._without_documents(turn, unavailable(turn.say))
@@ -159,13 +161,13 @@ class Pipeline:
     @contextmanager
     def _counted(self) -> Iterator[None]:
         with self._counting:
-            self._searching += 1
+            self._asking += 1
             self._asked_at = time.monotonic()
         try:
             yield
         finally:
             with self._counting:
-                self._searching -= 1
+                self._asking -= 1
 
     def _screened_or_drafted(self, turn: Turn, index: Index, vocabulary: Vocabulary) -> Generator[Stage, None, Draft]:
         screening = _screened(turn.text, vocabulary)
@@ -335,17 +337,14 @@ class Pipeline:
 
     def _is_answered(self, question: Question, known: _Known) -> bool:
         """Whether the question, asked by itself, is known to be answered: found out once for a generation, when nobody
-        waits for an answer, and one at a time, so that who asks meanwhile shares the processor with one trial only."""
-        if question not in known.answered and self._trying.acquire(blocking=False):
-            try:
-                index = self._open_index()
-                if not self._searching and index.generation == known.generation:
-                    tongue = tongue_of(question.text, asked_for=question.language)
-                    turn = Turn(question, question.text, tongue, Session(id=""), Clock())
-                    tried = _returned(self._drafted(turn, index, known.vocabulary))
-                    known.answered[question] = tried.outcome in SPOKEN
-            finally:
-                self._trying.release()
+        else waits for an answer or its end."""
+        if question not in known.answered and self._asking <= 1:
+            index = self._open_index()
+            if index.generation == known.generation:
+                tongue = tongue_of(question.text, asked_for=question.language)
+                turn = Turn(question, question.text, tongue, Session(id=""), Clock())
+                tried = _returned(self._drafted(turn, index, known.vocabulary))
+                known.answered[question] = tried.outcome in SPOKEN
         return known.answered.get(question, False)
 
     def _vocabulary(self, index: Index) -> Vocabulary:
