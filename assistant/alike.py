@@ -7,7 +7,9 @@ the two questions are (`assistant/nearness.py`) plus a share of the words that b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,6 +28,15 @@ _ORIGIN = 2.5  # two questions about different things are often this alike
 SURELY_LIKE = 6.0  # the same question in other words
 _NEAREST = 32  # compared by their words too
 _SHARED = 2.5  # that sharing every telling word is worth
+_VOTING = 5  # of the nearest, that are asked whether they ask of the same
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An asking and how near the question is to it, whatever words they share."""
+
+    asking: Asking
+    nearness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +70,33 @@ def by_source(likes: Likes) -> dict[str, float]:
     return found
 
 
-def alike(asked: Understanding, vector: Vectors, vocabulary: Vocabulary) -> Likes:
-    """The nearest askings; those of the initiatives that the question names by number, when it names any."""
+def nearest(vector: Vectors, vocabulary: Vocabulary) -> list[Near]:
+    """The askings nearest to a question's vector, shape (dimensions,), the nearest first."""
     askings = vocabulary.askings
     if not askings.askings:
-        return {}
+        return []
     cosines = askings.vectors @ vector
+    some = np.argpartition(-cosines, _NEAREST)[:_NEAREST] if len(cosines) > _NEAREST else range(len(cosines))
+    near = (Near(askings.askings[n], vocabulary.nearness.of_one(float(cosines[n]))) for n in some)
+    return sorted(near, key=lambda one: -one.nearness)
+
+
+def agreeing(near: Sequence[Near], sentence_ids: AbstractSet[str]) -> float:
+    """Share of the few nearest askings, the nearer the more, that ask of one of these sentences, 0 to 1."""
+    voting = [(math.exp(one.nearness - near[0].nearness), one.asking) for one in near[:_VOTING]]
+    agreed = sum(weight for weight, asking in voting if not sentence_ids.isdisjoint(asking.sentence_ids))
+    return agreed / sum(weight for weight, _ in voting) if voting else 0.0
+
+
+def alike(asked: Understanding, near: Sequence[Near], vocabulary: Vocabulary) -> Likes:
+    """The nearest askings; those of the initiatives that the question names by number, when it names any."""
     words = frozenset(asked.words)
     own = {vocabulary.initiatives[n].source_id for n in asked.numbers}
     found = []
-    nearest = np.argpartition(-cosines, _NEAREST)[:_NEAREST] if len(cosines) > _NEAREST else range(len(cosines))
-    for n in nearest:
-        asking = askings.askings[n]
-        if not own or asking.source_id in own:
-            shared = _shared(words, askings.words[n], vocabulary)
-            found.append(Like(asking, vocabulary.nearness.of_one(float(cosines[n])) + _SHARED * shared))
+    for one in near:
+        if not own or one.asking.source_id in own:
+            shared = _shared(words, frozenset(one.asking.words), vocabulary)
+            found.append(Like(one.asking, one.nearness + _SHARED * shared))
     by_sentence: dict[str, Like] = {}
     for like in sorted(found, key=lambda like: -like.likeness):
         for sentence_id in like.asking.sentence_ids:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from assistant import answer_patterns as answers
-from assistant.alike import SURELY_LIKE
+from assistant.alike import SURELY_LIKE, agreeing
 from assistant.documents import Chunk, Sentence, SentenceKind, Source, SourceKind
 from assistant.draft import Draft, DraftSentence, quote_of
 from assistant.fiscal_year import mentions
@@ -24,6 +24,7 @@ from assistant.weigh import PHONE, Weighed, wanted_patterns, weighed
 
 _MOST_SENTENCES = 3
 _MOST_LISTED = 12  # lines of a list or table that is asked for whole, or that a sentence introduces
+_NEAR_ANY = 3.5  # on average, of the nearest question that people ask, where nobody asked of the source that answers
 _ALIKE = 0.7  # of two names, from which one is taken for the other
 _SHORT_SECTION = 9  # lines
 _GUIDES = (SourceKind.PROCEDURE, SourceKind.SUPPORT, SourceKind.SERVICE, SourceKind.CONTACT)
@@ -39,18 +40,16 @@ _NOT_STATED = any_of(answers.NOT_STATED)
 class Signals:
     """What speaks for the chosen sentences, and against; `evidence.py` weighs these. Shares are 0 to 1."""
 
-    near: float  # of the best sentence to the question
-    nearest: float  # of the nearest sentence read
+    near: float  # of the nearest sentence shown to the question, or of its source's nearest passage
     coverage: float  # of the question's words, by the chosen and all they stand under
     margin: float  # the best sentence's score over the best of another source
-    passage: float  # standardised score of the first passage
-    similarity: float  # of the nearest passage's title or body
     likeness: float  # to a question that people ask of the chosen sentences, over that of any two
-    elsewhere: float  # likewise of another source's sentences
+    agreeing: float  # share of what people ask nearest to it that they ask of the sentences shown
+    asked_near: float  # nearness of the nearest question that people ask, of whatever
     alien: float  # share of the question's words that neither the passages nor those who ask of them use
-    named: float  # 1 when the question names the source's subject
-    phrased: bool
+    foreign: bool  # asked in another language, in which all is less near
     wanted: bool
+    unasked: bool  # nobody asked anything of the source: there is nothing to be like
     asked_alike: bool  # the likest asking wants whatever the question does
     holds_wanted: bool
     fact_row: bool  # the best sentence is a row of an initiative's table
@@ -59,14 +58,14 @@ class Signals:
     uncovered: tuple[str, ...]  # telling words that neither the sentences nor the headings hold
 
     @property
+    def near_though_foreign(self) -> float:
+        """`near` of a question in another language; 0 in Japanese."""
+        return self.near if self.foreign else 0.0
+
+    @property
     def lacking(self) -> bool:
         """Whether the sentences hold no value of the sort that the question wants."""
         return self.wanted and not self.holds_wanted
-
-    @property
-    def lacking_alike(self) -> bool:
-        """Likewise, though people who ask in such words want it too."""
-        return self.lacking and self.asked_alike
 
     @property
     def other_row(self) -> float:
@@ -116,7 +115,7 @@ def extract(found: Found, *, tokenizer: Tokenizer, city: str) -> Extraction | No
         topic=Topic(source_id=source.id, kind=asked.kind, initiatives=_initiatives(source.id, vocabulary)),
     )
     grounds = "\n".join(quote_of(w.sentence, w.chunk, source).grounds for w in chosen)
-    signals = _signals(found, ranked, chosen, grounds, tokenizer=tokenizer)
+    signals = _signals(found, ranked, chosen, shown, grounds, tokenizer=tokenizer)
     return Extraction(draft, signals, best.sentence.id, not_stated=bool(_NOT_STATED.search(best.sentence.text)))
 
 
@@ -167,32 +166,35 @@ def _named_source(chunk: Chunk, source: Source, say: Replies) -> str:
 
 
 def _signals(
-    found: Found, ranked: Sequence[Weighed], chosen: Sequence[Weighed], grounds: str, *, tokenizer: Tokenizer
+    found: Found,
+    ranked: Sequence[Weighed],
+    chosen: Sequence[Weighed],
+    shown: Sequence[Weighed],
+    grounds: str,
+    *,
+    tokenizer: Tokenizer,
 ) -> Signals:
-    asked, vocabulary, passages = found.asked, found.vocabulary, found.passages
+    asked, vocabulary = found.asked, found.vocabulary
     best = ranked[0]
     asking = set().union(*(vocabulary.askings.by_place.get(w.chunk.id, frozenset()) for w in chosen))
     disputing = {q.source.id for w in chosen for q in vocabulary.contradicted.get(w.sentence.id, ())}
-    same = {
-        best.sentence.source_id,
-        *disputing,
-    }  # what says otherwise of the same is said too: no doubt about the place
+    same = {best.sentence.source_id, *disputing}  # what says otherwise of the same is said too
     others = [w for w in ranked if w.sentence.source_id not in same]
+    own = [p.similarity for p in found.passages if p.chunk.source_id == best.chunk.source_id]
+    nears = [*(w.speaks.near for w in shown), *map(vocabulary.nearness.of_one, own)]
     other = others[0] if others else None
     said = set(tokenizer.words(grounds)) | vocabulary.source_words[best.chunk.source_id]
     return Signals(
-        near=best.speaks.near,
-        nearest=max(w.speaks.near for w in ranked),
+        near=max(nears),
         coverage=max(w.speaks.coverage for w in chosen),
         margin=best.score - (other.score if other else 0.0),
-        passage=passages[0].score,
-        similarity=vocabulary.nearness.of_one(max(p.similarity for p in passages)),
         likeness=_likest(chosen),
-        elsewhere=_likest(others),
+        agreeing=agreeing(found.near, {w.sentence.id for w in shown}),
+        asked_near=found.near[0].nearness if found.near else _NEAR_ANY,
         alien=1.0 - vocabulary.covered(asked.words, said | asking, squeezed(grounds)) if asked.words else 0.0,
-        named=best.speaks.named,
-        phrased=any(w.phrased for w in chosen),
+        foreign=asked.foreign,
         wanted=bool(wanted_patterns(asked)),
+        unasked=best.sentence.source_id not in vocabulary.askings.by_place,
         asked_alike=best.like is not None and asked.wants <= wants_of(best.like.asking.question),
         holds_wanted=any(w.holds_wanted for w in chosen),
         fact_row=best.sentence.kind is SentenceKind.ROW

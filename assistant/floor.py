@@ -17,9 +17,10 @@ FILE = "floor.json"
 class Floor(BaseModel):
     """`value` is the least chance of being right that is spoken with.
 
-    It is the one of the floors tried at which right answers less `wrong_costs` times the wrong ones are most, over
-    `questions` cases of which `unanswerable` have no answer; there `right`, `wrong` and `invented` answers (to what has
-    none) are given. `cases` is the digest of those cases. Chances are by cross-validation.
+    It is the lowest of the floors tried at which right answers less `wrong_costs` times the wrong ones are within a
+    standard error of the most, over `questions` cases of which `unanswerable` have no answer; there `right`, `wrong`
+    and `invented` answers (to what has none) are given. `cases` is the digest of those cases. Chances are by
+    cross-validation.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.alike import Likes
+from assistant.alike import Likes, Near
 from assistant.documents import Passage
 from assistant.ports import Index, Vectors
 from assistant.understand import Understanding
@@ -16,13 +16,15 @@ _READ = 5  # passages, and sentences asked of, whose sources lie nearest to a qu
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A question with its vector, shape (dimensions,), its passages, best first, and what people ask like it."""
+    """A question with its vector, shape (dimensions,), its passages, best first, and what people ask near it and like
+    it."""
 
     index: Index
     vocabulary: Vocabulary
     asked: Understanding
     vector: Vectors
     passages: Sequence[Passage]
+    near: Sequence[Near]
     likes: Likes
 
     @property

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.alike import alike, leaning
+from assistant.alike import alike, leaning, nearest
 from assistant.found import Found
 from assistant.languages import Tongue
 from assistant.ports import Embedder, Index, Tokenizer, Vectors
@@ -38,5 +38,6 @@ def query_of(asked: Understanding, tongue: Tongue, *, vocabulary: Vocabulary, em
 def look_up(asked: Understanding, query: Query, *, index: Index, vocabulary: Vocabulary, tokenizer: Tokenizer) -> Found:
     """Search, and let the kind of question lean on what is asked in such words."""
     passages = retrieve(query.vector, expanded(tokenizer.words(query.text)), index=index, k=_PASSAGES)
-    likes = alike(asked, query.vector, vocabulary)
-    return Found(index, vocabulary, leaning(asked, likes, vocabulary), query.vector, tuple(passages), likes)
+    near = nearest(query.vector, vocabulary)
+    likes = alike(asked, near, vocabulary)
+    return Found(index, vocabulary, leaning(asked, likes, vocabulary), query.vector, tuple(passages), near, likes)

@@ -30,7 +30,7 @@ def candidate_of(found: Found) -> Candidate | None:
 def _judged(case: Case, candidate: Candidate) -> Judged:
     text = normalise("\n".join(s.text for s in candidate.draft.sentences))
     good = candidate.draft.outcome in case.outcome and not missing(case, text) and not forbidden(case, text)
-    return Judged(candidate.signals, case.may_speak, good)
+    return Judged(case.id, candidate.signals, case.may_speak, good)
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import cross_val_predict
+from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -31,11 +31,14 @@ FLOORS = tuple(round(n / 20, 2) for n in range(4, 19))
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What was made of a tune case: its signals, whether it may be answered at all, and whether it was right."""
+    """What was made of a tune case, by what tells it from others: its signals, whether it may be answered at all and
+    was right, and how much it counts in the fit."""
 
+    case: str
     signals: object
     answerable: bool
     good: bool
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,13 @@ def fit(judged: Sequence[Judged], names: Sequence[str], *, strength: float) -> F
     features = np.array([[float(getattr(j.signals, name)) for name in names] for j in judged])
     good = np.array([j.good for j in judged])
     model = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=5000))
-    chances = cross_val_predict(model, features, good, cv=_FOLDS, method="predict_proba")[:, 1]
-    scaler, fitted = (step for _, step in model.fit(features, good).steps)
+    folds = StratifiedGroupKFold(_FOLDS)  # what was made of one case twice stays together
+    groups = [j.case for j in judged]
+    counting = {"logisticregression__sample_weight": [j.weight for j in judged]}
+    chances = cross_val_predict(
+        model, features, good, groups=groups, cv=folds, method="predict_proba", params=counting
+    )[:, 1]
+    scaler, fitted = (step for _, step in model.fit(features, good, **counting).steps)
     weights = fitted.coef_[0] / scaler.scale_
     bias = float(fitted.intercept_[0] - (weights * scaler.mean_).sum())
     return Fitted(dict(zip(names, weights.tolist(), strict=True)), bias, chances)

@@ -33,7 +33,7 @@ def main(data: Annotated[list[Path], typer.Argument()], floor: float = 0.3) -> N
     tokenizer = SudachiTokenizer()
     pairs = [pair for path in data for pair in read_pairs(path, Split.TUNE)]
     judged = [
-        Judged(model.support(p.sentence, p.passage, tokenizer=tokenizer), answerable=True, good=p.supported)
+        Judged(p.passage, model.support(p.sentence, p.passage, tokenizer=tokenizer), answerable=True, good=p.supported)
         for p in track(pairs, "measuring")
     ]
     fitted = fit(judged, model.SIGNALS, strength=_STRENGTH)

@@ -16,17 +16,15 @@ from tests.answering.world import World
 
 SURE = Signals(
     near=6.0,
-    nearest=6.0,
     coverage=1.0,
     margin=1.0,
-    passage=5.0,
-    similarity=4.0,
     likeness=3.0,
-    elsewhere=0.0,
+    agreeing=1.0,
+    asked_near=3.0,
     alien=0.0,
-    named=1.0,
-    phrased=True,
+    foreign=False,
     wanted=True,
+    unasked=False,
     asked_alike=True,
     holds_wanted=True,
     fact_row=False,
@@ -47,7 +45,7 @@ def test_what_everything_speaks_for_is_enough(toy: World) -> None:
     assert _enough(toy, SURE, "傘の貸出は？")
 
 
-@pytest.mark.parametrize("name", ["near", "nearest", "similarity", "likeness"])
+@pytest.mark.parametrize("name", ["near", "margin", "agreeing", "asked_near"])
 def test_confidence_never_falls_when_the_words_or_vectors_are_nearer(name: str) -> None:
     steps = [MODEL.chance(replace(SURE, **{name: n / 3})) for n in range(21)]  # type: ignore[arg-type]
     assert all(later >= earlier - _ROUNDING for earlier, later in pairwise(steps))
@@ -58,7 +56,7 @@ def test_confidence_rises_with_nearness() -> None:
 
 
 def test_what_people_ask_of_the_passage_in_these_very_words_is_enough(toy: World) -> None:
-    poor = replace(SURE, near=1.0, nearest=1.0, coverage=0.2, margin=0.0, passage=1.0, similarity=1.0)
+    poor = replace(SURE, near=1.0, coverage=0.2, margin=0.0, agreeing=0.0)
     asked = "傘の貸出は？"
     assert not _enough(toy, replace(poor, likeness=3.0), asked)
     assert _enough(toy, replace(poor, likeness=5.0), asked)
@@ -66,12 +64,12 @@ def test_what_people_ask_of_the_passage_in_these_very_words_is_enough(toy: World
 
 
 def test_confidence_is_a_chance() -> None:
-    far = replace(SURE, near=-5.0, nearest=-5.0, similarity=-5.0, coverage=0.0)
+    far = replace(SURE, near=-5.0, agreeing=0.0, asked_near=-5.0, coverage=0.0)
     assert 0.0 <= MODEL.chance(far) < shipped_floor().value < MODEL.chance(SURE) <= 1.0
 
 
 def test_what_lacks_the_wanted_value_is_not_enough_unless_all_else_speaks_for_it(toy: World) -> None:
-    likely = replace(SURE, near=4.0, nearest=4.0, similarity=3.0, margin=0.5, likeness=1.0)
+    likely = replace(SURE, near=4.6, likeness=1.0)
     assert _enough(toy, likely, "傘の貸出はいくら？")
     assert not _enough(toy, replace(likely, holds_wanted=False), "傘の貸出はいくら？")
     assert _enough(toy, replace(likely, wanted=False, holds_wanted=False), "傘の貸出は？")
@@ -84,7 +82,7 @@ def test_a_question_without_a_subject_is_refused(toy: World) -> None:
 
 
 def test_what_is_far_from_the_question_is_not_enough(toy: World) -> None:
-    far = replace(SURE, near=0.5, nearest=1.0, similarity=1.0, coverage=0.1, named=0.0, likeness=0.0)
+    far = replace(SURE, near=0.5, coverage=0.1, agreeing=0.0, asked_near=1.0, likeness=0.0)
     assert not _enough(toy, far, "傘の貸出は？")
 
 

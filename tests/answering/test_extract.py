@@ -7,7 +7,7 @@ from itertools import takewhile
 
 import pytest
 
-from assistant.alike import alike
+from assistant.alike import alike, nearest
 from assistant.documents import SentenceKind
 from assistant.extract import Extraction, extract
 from assistant.found import Found
@@ -32,8 +32,9 @@ def _extracted(world: World, text: str) -> Extraction:
     vector = world.embedder.embed_query(text)
     passages = retrieve(vector, expanded(world.tokenizer.words(text)), index=world.index, k=16)
     asked = world.understood(text)
-    likes = alike(asked, vector, world.vocabulary)
-    found = Found(world.index, world.vocabulary, asked, vector, passages, likes)
+    near = nearest(vector, world.vocabulary)
+    likes = alike(asked, near, world.vocabulary)
+    found = Found(world.index, world.vocabulary, asked, vector, passages, near, likes)
     extraction = extract(found, tokenizer=world.tokenizer, city=world.city)
     assert extraction is not None
     return extraction
@@ -72,7 +73,7 @@ def test_an_extracted_line_says_nothing_that_its_quote_does_not(shipped: World, 
 def test_no_passages_say_nothing(toy: World) -> None:
     question = "傘の貸出は？"
     vector = toy.embedder.embed_query(question)
-    found = Found(toy.index, toy.vocabulary, toy.understood(question), vector, passages=[], likes={})
+    found = Found(toy.index, toy.vocabulary, toy.understood(question), vector, passages=[], near=[], likes={})
     assert extract(found, tokenizer=toy.tokenizer, city=toy.city) is None
 
 
