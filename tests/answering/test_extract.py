@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import takewhile
 
 import pytest
@@ -26,16 +27,20 @@ QUESTIONS = (
     "図書館の休館日は",
     "オンライン申請で窓口に行く必要はある？",
 )
+_OF_ANYTHING = 2.5  # nearness of questions about different things
 
 
-def _extracted(world: World, text: str) -> Extraction:
+def _found(world: World, text: str) -> Found:
     vector = world.embedder.embed_query(text)
     passages = retrieve(vector, expanded(world.tokenizer.words(text)), index=world.index, k=16)
     asked = world.understood(text)
     near = nearest(vector, world.vocabulary)
     likes = alike(asked, near, world.vocabulary)
-    found = Found(world.index, world.vocabulary, asked, vector, passages, near, likes)
-    extraction = extract(found, tokenizer=world.tokenizer, city=world.city)
+    return Found(world.index, world.vocabulary, asked, vector, passages, near, likes)
+
+
+def _extracted(world: World, text: str) -> Extraction:
+    extraction = extract(_found(world, text), tokenizer=world.tokenizer, city=world.city)
     assert extraction is not None
     return extraction
 
@@ -68,6 +73,13 @@ def test_an_extracted_line_says_nothing_that_its_quote_does_not(shipped: World, 
     for line in _cited_lines(answer):
         said = [part.rpartition(": ")[2] for part in line.split("、")] if ": " in line else [line]
         assert [part for part in said if squeezed(part) not in quotes] == [], line
+
+
+def test_a_corpus_of_which_nobody_asked_anything_is_not_silent_for_that(toy: World) -> None:
+    unasked = replace(_found(toy, "傘の貸出の時間は？"), near=[], likes={})
+    extraction = extract(unasked, tokenizer=toy.tokenizer, city=toy.city)
+    assert extraction is not None
+    assert extraction.signals.asked_near > _OF_ANYTHING
 
 
 def test_no_passages_say_nothing(toy: World) -> None:
