@@ -34,7 +34,7 @@ _MAIL = re.compile(r"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-]*\s?@\s?[a-z0-9\-]
 _ADDRESS = re.compile(
     r"(?<!\d)\d+\s*丁目\s*\d+"
     r"|[一-龥々ぁ-んァ-ヶ]\s*[\d十百千]+\s*番地"
-    r"|\d+-\d+(?:-\d+)?,?\s+[a-z-]+(?:cho|chou|machi|dori)\b"
+    r"|(?<!\d)\d+-\d+(?:-\d+)?,?\s+[a-z-]+(?:cho|chou|machi|dori)\b"
     r"|\b(?:my|our|home) address is\s+\S+"
     r"|[町通島]\s*\d{1,4}-\d{1,4}(?:-\d{1,4})?(?!\d)"
     r"|〒\s*\d{3}-?\d{4}"
