@@ -27,7 +27,7 @@ $(STAMP): requirements.lock pyproject.toml
 test: install
 	@$(BIN)/machi-annai models prepare
 	@$(BIN)/machi-annai ingest
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: install
 	$(BIN)/ruff format --check .

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from assistant.adapters.bm25 import Bm25Index, write_bm25
-from assistant.adapters.chroma import ChromaIndex, write_chroma
+from assistant.adapters.chroma import COMPARED, ChromaIndex, write_chroma
 from assistant.adapters.sqlite_index import SqliteChunkStore, SqliteFactStore, write_chunks, write_facts
 from assistant.documents import Chunk, Fact, FactKind, Initiative, Sentence, Source, Term
 from assistant.errors import IndexUnavailable
@@ -40,6 +40,14 @@ class TestChromaIndex(VectorIndexContract):
     def make(self, chunk_ids: Sequence[str], vectors: dict[Field, Vectors]) -> VectorIndex:
         write_chroma(self._folder, chunk_ids=chunk_ids, vectors=vectors)
         return ChromaIndex(self._folder)
+
+
+class TestChromaIndexOfMany(TestChromaIndex):
+    """As if there were more vectors than are compared one by one."""
+
+    def make(self, chunk_ids: Sequence[str], vectors: dict[Field, Vectors]) -> VectorIndex:
+        write_chroma(self._folder, chunk_ids=chunk_ids, vectors=vectors)
+        return ChromaIndex(self._folder, compared=0)
 
 
 class TestFakeLexicalIndex(LexicalIndexContract):
@@ -136,7 +144,9 @@ def test_reading_leaves_our_own_files_as_they_were(written: Path) -> None:
     before = {p: p.read_bytes() for p in written.rglob("*") if p.is_file() and "chroma" not in p.parts}
     for name, opener in OPENERS.items():
         opener(written / name)
-    ChromaIndex(written / "chroma").search(FakeEmbedder().embed_query("窓口"), field="body", k=5)
+    for compared in (0, COMPARED):
+        index = ChromaIndex(written / "chroma", compared=compared)
+        index.search(FakeEmbedder().embed_query("窓口"), field="body", k=5)
     assert {p: p.read_bytes() for p in before} == before
     assert {p.name for p in written.iterdir()} == set(OPENERS)
 
@@ -153,8 +163,9 @@ def test_an_index_that_is_let_go_gives_back_its_files(written: Path) -> None:
     assert open_files() == []
 
 
-def test_two_readers_of_one_folder_do_not_close_each_other(written: Path) -> None:
-    one, other = ChromaIndex(written / "chroma"), ChromaIndex(written / "chroma")
+@pytest.mark.parametrize("compared", [0, COMPARED])
+def test_two_readers_of_one_folder_do_not_close_each_other(written: Path, compared: int) -> None:
+    one, other = (ChromaIndex(written / "chroma", compared=compared) for _ in range(2))
     del one
     gc.collect()
     assert other.search(FakeEmbedder().embed_query(TITLES[3]), field="title", k=1)[0].chunk_id == IDS[3]

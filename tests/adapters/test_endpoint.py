@@ -248,7 +248,9 @@ def test_a_failing_endpoint_is_unavailable_in_time(
     endpoint.act = act
     error = unavailable(writer_at(endpoint.url), caplog)
     assert not isinstance(error, ChatNotReady)
-    assert len(endpoint.asked) <= 1  # a failing endpoint is not hurried; on a slow machine time was up before it was heard
+    assert (
+        len(endpoint.asked) <= 1
+    )  # a failing endpoint is not hurried; on a slow machine time was up before it was heard
 
 
 def test_an_address_where_nobody_listens(endpoint: Endpoint, caplog: pytest.LogCaptureFixture) -> None:
