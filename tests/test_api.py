@@ -7,7 +7,7 @@ import io
 import json
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import anyio
 import pytest
@@ -57,11 +57,26 @@ def test_a_stream_gives_evidence_before_sentences_and_the_whole_answer_last(door
     assert Answer.model_validate(events[-1][1]) == door.assistant.answer
 
 
-def test_a_client_that_leaves_stops_the_work(door: Door) -> None:
-    door.assistant.endless = True
-    left = threading.Event()
+def test_what_comes_at_once_is_sent_at_once(door: Door) -> None:
+    bodies = _sent(door, leaves=lambda _: False)
+    evidence = next(n for n, body in enumerate(bodies) if b"event: evidence" in body)
+    assert b"event: stage" in bodies[evidence]
+    assert [b"event: sentence" in body for body in bodies[evidence:] if b"event: done" in body] == [True]
 
-    async def leave_early() -> None:
+
+def test_a_client_that_leaves_stops_the_work(door: Door) -> None:
+    """Of an answer that has got no further than its stages, which are shown all the same."""
+    door.assistant.endless = True
+    _sent(door, leaves=lambda body: b"compose" in body)
+    assert door.assistant.closed_early
+
+
+def _sent(door: Door, *, leaves: Callable[[bytes], bool]) -> list[bytes]:
+    """The pieces in which a stream is sent to a client who leaves after one of them."""
+    left = threading.Event()
+    bodies: list[bytes] = []
+
+    async def ask() -> None:
         body = json.dumps({"question": "取組27"}).encode()
         given = False
 
@@ -75,7 +90,8 @@ def test_a_client_that_leaves_stops_the_work(door: Door) -> None:
             return {"type": "http.disconnect"}
 
         async def send(message: Message) -> None:
-            if b"compose" in message.get("body", b""):
+            bodies.append(message.get("body", b""))
+            if leaves(bodies[-1]):
                 left.set()
 
         headers = [(b"content-type", b"application/json"), (b"host", b"test")]
@@ -83,8 +99,8 @@ def test_a_client_that_leaves_stops_the_work(door: Door) -> None:
         with anyio.fail_after(10):
             await door.http.app({**scope, "http_version": "1.1", "scheme": "http", "root_path": ""}, receive, send)
 
-    anyio.run(leave_early)
-    assert door.assistant.closed_early
+    anyio.run(ask)
+    return bodies
 
 
 def test_a_bug_is_a_500_that_says_nothing_of_the_question(door: Door, capsys: pytest.CaptureFixture[str]) -> None:
